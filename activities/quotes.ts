@@ -1,0 +1,118 @@
+import { MeshReport } from '../src/db/models/uploads.js'
+import { Quote } from '../src/db/models/quotes.js'
+import { mustExist } from '../src/db/record.js'
+import type { Database } from '../src/db/sequelize.js'
+import { loadQuote } from '../src/db/workflow-owned/loaded-rows.js'
+import { readFeatures } from '../src/db/workflow-owned/mesh-features.js'
+import {
+  endQuote,
+  failFirmPrice,
+  insertQuote,
+  offerFrom,
+  priceBasis,
+  updatePrice,
+  type PriceBasis,
+} from '../src/db/workflow-owned/quotes.js'
+import { storedPrice } from '../src/db/workflow-owned/service-orders.js'
+import { readSlices } from '../src/db/workflow-owned/slice-results.js'
+import { findDeliveryZone, type DeliveryChoice } from '../src/domain/delivery-zone.js'
+import type { LoadedQuote } from '../src/domain/loaded-rows.js'
+import type { LengthUnit, ModelReport } from '../src/domain/model-report.js'
+import { quoteRefusal } from '../src/domain/model-findings.js'
+import type { PrintSettings } from '../src/domain/print-settings.js'
+import { firmOffer } from '../src/domain/quote-firm.js'
+import { PERSON_REASONS } from '../src/domain/quote-person.js'
+import type { QuoteStatus } from '../src/domain/quote-status.js'
+import type { RateCard } from '../src/domain/rate-card.js'
+import { DomainError } from '../src/domain/errors.js'
+import { quotesToOrders } from '../src/metrics.js'
+import type { NewQuoteInput } from '../workflows/quote-to-service-order-contract.js'
+import type { ActivityDependencies } from './dependencies.js'
+
+/** Prices: from the stored measures of a model and the active rate card. */
+export function quoteActivities({ database, slicer }: ActivityDependencies) {
+  return {
+    /** Prices and writes the quote; refuses with the model's findings where there is no automatic price. */
+    async recordQuote(input: NewQuoteInput): Promise<LoadedQuote> {
+      if (await Quote.findByPk(input.id)) return loadQuote(database, input.id)
+      const basis = await priceBasis(database, input)
+      refuseUnpriceable(basis.report)
+      const delivery = deliveryOf(basis.card, input)
+      const features = await featuresOf(database, basis, input.settings)
+      const offer = offerFrom(basis, { settings: input.settings, features, delivery })
+      const canSlice = slicer?.profileHash(input.settings.preset, input.settings.material) !== undefined
+      const firmStatus = canSlice ? 'pending' : 'unavailable'
+      await insertQuote(database, { draft: { ...input, delivery, firmStatus }, basis, offer })
+      return loadQuote(database, input.id)
+    },
+
+    loadQuote: ({ quoteId }: { quoteId: string }): Promise<LoadedQuote> => loadQuote(database, quoteId),
+
+    /** An operator's "measure and price again": the stored measures with today's card. */
+    async repriceQuote({ quoteId }: { quoteId: string }): Promise<LoadedQuote> {
+      const quote = mustExist(await Quote.findByPk(quoteId), 'the quote')
+      const settings = settingsOf(quote)
+      const basis = await priceBasis(database, { uploadId: quote.uploadId, userId: quote.userId, unit: settings.unit })
+      const features = await featuresOf(database, basis, settings)
+      const delivery = quote.delivery as unknown as DeliveryChoice
+      await updatePrice(database, quoteId, { offer: offerFrom(basis, { settings, features, delivery }) })
+      return loadQuote(database, quoteId)
+    },
+
+    /** The real slice's price, or the fact that there is none. */
+    async recordFirmPrice({ quoteId, isSliced }: { quoteId: string; isSliced: boolean }): Promise<{ needsPerson: string | null }> {
+      if (!isSliced) return sentence(await failFirmPrice(database, quoteId))
+      const quote = mustExist(await Quote.findByPk(quoteId), 'the quote')
+      const report = await reportOf(quote)
+      const profile = mustExist(slicer, 'the slicer')
+      const { preset, material } = settingsOf(quote)
+      const slices = await readSlices(database, { quote, slicerVersion: profile.version })
+      const offer = firmOffer({ instant: storedPrice(quote), findings: quote.findings, slices, facts: report.printable })
+      const hash = mustExist(profile.profileHash(preset, material), 'the profile')
+      const change = { offer, firmStatus: 'ready', profile: { hash, slicerVersion: profile.version } } as const
+      return sentence(await updatePrice(database, quoteId, change))
+    },
+
+    async endQuote({ quoteId, status }: { quoteId: string; status: 'expired' | 'cancelled' }): Promise<{ status: QuoteStatus }> {
+      const ended = await endQuote(database, quoteId, status)
+      if (ended === 'expired') quotesToOrders.inc({ converted: 'false' })
+      return { status: ended }
+    },
+  }
+}
+
+type QuoteSettings = PrintSettings & { readonly unit: LengthUnit }
+
+function settingsOf(quote: Quote): QuoteSettings {
+  return quote.settings as unknown as QuoteSettings
+}
+
+async function reportOf(quote: Quote): Promise<ModelReport> {
+  const { unit } = settingsOf(quote)
+  const row = await MeshReport.findOne({ where: { uploadId: quote.uploadId, unit } })
+  return mustExist(row, 'the report').report as unknown as ModelReport
+}
+
+async function featuresOf(database: Database, basis: PriceBasis, settings: PrintSettings) {
+  const keys = mustExist(basis.report.printable, 'what a price needs').featuresKeys
+  return readFeatures(database, keys[settings.preset])
+}
+
+function refuseUnpriceable(report: ModelReport): void {
+  const code = quoteRefusal(report.findings)
+  if (!code) return
+  const reason = report.findings.find(({ severity }) => severity === 'error')?.message
+  throw new DomainError(code, reason ?? 'This model has no automatic price.', {
+    members: { findings: report.findings, reason: reason ?? null },
+  })
+}
+
+function deliveryOf(card: RateCard, input: NewQuoteInput): DeliveryChoice {
+  if (input.isPickup) return { method: 'pickup' }
+  if (!input.deliveryAddress) return { method: 'unknown' }
+  return { method: 'ship', zone: findDeliveryZone(card, input.deliveryAddress) }
+}
+
+function sentence(reason: keyof typeof PERSON_REASONS | null): { needsPerson: string | null } {
+  return { needsPerson: reason ? PERSON_REASONS[reason] : null }
+}

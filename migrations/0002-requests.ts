@@ -1,0 +1,55 @@
+import type { Migration } from './migrate.js'
+
+/** What makes a repeated request or a repeated fact harmless: claims of writes and the inbox of facts. */
+export const migration: Migration = {
+  up: [
+    `CREATE TABLE idempotency_keys (
+      principal text NOT NULL,
+      method text NOT NULL,
+      path text NOT NULL,
+      key text NOT NULL,
+      request_hash text,
+      ids jsonb NOT NULL DEFAULT '{}',
+      state text NOT NULL,
+      lease_until timestamptz NOT NULL,
+      holder uuid NOT NULL,
+      status integer,
+      headers jsonb,
+      body bytea,
+      expires_at timestamptz NOT NULL,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      updated_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (principal, method, path, key),
+      CHECK (state IN ('in_progress', 'free', 'done'))
+    )`,
+    `CREATE INDEX idempotency_keys_expires ON idempotency_keys (expires_at)`,
+    `CREATE TABLE webhook_inbox (
+      id uuid PRIMARY KEY,
+      provider text NOT NULL,
+      event_id text NOT NULL,
+      event_type text NOT NULL,
+      subject text,
+      headers jsonb NOT NULL DEFAULT '{}',
+      raw bytea,
+      body_sha256 text NOT NULL,
+      fact jsonb,
+      state text NOT NULL,
+      attempts integer NOT NULL DEFAULT 0,
+      signalled_at timestamptz,
+      next_attempt_at timestamptz,
+      error text,
+      received_seq bigint GENERATED ALWAYS AS IDENTITY,
+      received_at timestamptz NOT NULL DEFAULT now(),
+      done_at timestamptz,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      updated_at timestamptz NOT NULL DEFAULT now(),
+      CONSTRAINT webhook_inbox_event UNIQUE (provider, event_id),
+      CHECK (provider IN ('stripe', 'razorpay', 'makrcave', 'manual')),
+      CHECK (state IN ('received', 'signalled', 'done', 'ignored', 'unmatched', 'rejected'))
+    )`,
+    `CREATE INDEX webhook_inbox_open ON webhook_inbox (state, next_attempt_at)`,
+    `CREATE INDEX webhook_inbox_subject ON webhook_inbox (subject, state)`,
+    `CREATE INDEX webhook_inbox_body ON webhook_inbox (provider, body_sha256)`,
+  ],
+  down: ['DROP TABLE webhook_inbox', 'DROP TABLE idempotency_keys'],
+}

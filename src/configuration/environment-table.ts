@@ -1,0 +1,135 @@
+export interface EnvironmentVariable {
+  readonly name: string
+  /** what holds when it is unset */
+  readonly development: string
+  readonly production: string
+  readonly meaning: string
+  /** may be given as `<NAME>_FILE` too; its value is never printed */
+  readonly isSecret?: true
+}
+
+/** Every variable that the processes read. The README shows this table; a test compares the two. */
+export const ENVIRONMENT: readonly EnvironmentVariable[] = [
+  row(
+    'ENVIRONMENT',
+    'development',
+    'set it',
+    'development, staging or production; staging is production without forced https and without failing closed',
+  ),
+  secret(
+    'DATABASE_URL',
+    'embedded',
+    'required',
+    'PostgreSQL 13 or newer; `postgres://` and `+driver` suffixes are understood',
+  ),
+  row('DB_POOL_SIZE', '10', '10', 'connections kept'),
+  row('DB_MAX_OVERFLOW', '20', '20', 'connections beyond those kept'),
+  row('DB_POOL_TIMEOUT', '5', '5', 'seconds to wait for a connection'),
+  row('DB_POOL_RECYCLE', '1800', '1800', 'seconds until a connection is replaced'),
+  secret('REDIS_URL', 'in memory', 'critical routes are refused', 'shared counts of the rate limits'),
+  row('KEYCLOAK_URL', 'embedded', 'required', 'identity provider'),
+  row('KEYCLOAK_REALM', 'makrx', 'required', 'its realm'),
+  row('KEYCLOAK_CLIENT_ID', 'makrx-store-api', 'required', 'our client there'),
+  row('KEYCLOAK_ISSUER', 'from the URL and realm', 'same', 'issuer that tokens must name'),
+  row('KEYCLOAK_JWKS_URL', 'from the URL and realm', 'same', 'where its keys are'),
+  row('ADMIN_ROLES', 'admin,super_admin,superadmin', 'same', 'roles that make an administrator'),
+  row('SERVICE_AUDIENCE', 'makrx-services', 'same', 'audience of service tokens'),
+  row('MAKRCAVE_API_URL', 'embedded', 'required', 'MakrCave, with or without `/api/v1`'),
+  secret('MAKRCAVE_API_KEY', 'generated', 'callbacks and service calls by key are refused', 'shared key, both ways'),
+  secret('MAKRCAVE_API_KEY_PREVIOUS', 'none', 'none', 'second key that is accepted during a rotation'),
+  row('MAKRCAVE_API_KEY_PREVIOUS_UNTIL', 'none', 'with the previous key', 'RFC 3339 end of the previous key'),
+  secret(
+    'CAVE_WEBHOOK_SECRET',
+    'generated',
+    'signed callbacks are refused',
+    'signs callbacks from MakrCave, 24 bytes or more',
+  ),
+  secret('CAVE_WEBHOOK_SECRET_PREVIOUS', 'none', 'none', 'second secret during a rotation'),
+  row('CAVE_WEBHOOK_SECRET_PREVIOUS_UNTIL', 'none', 'with the previous secret', 'RFC 3339 end of the previous secret'),
+  secret('SERVICE_JWT', 'none', 'none', 'Bearer token of our calls to MakrCave'),
+  row('CAVE_PUBLISH_PATH', '/api/v1/bridge/jobs', 'same', 'where jobs are published'),
+  row('CAVE_ACCEPT_BEARER', 'false', 'false', 'callbacks may come with a Bearer token alone'),
+  row('CAVE_SILENCE_HOURS', '72', '72', 'hours without a word until a person is asked'),
+  row('CAVE_SIM_STEP_SECONDS', '2', 'unused', 'pace of the simulated MakrCave'),
+  row('S3_BASE_URL', 'local disk', 'required, or endpoint and bucket', 'endpoint and bucket in one'),
+  row('S3_ENDPOINT', 'local disk', 'required with S3_BUCKET', 'object store'),
+  row('S3_BUCKET', 'local disk', 'required with S3_ENDPOINT', 'bucket'),
+  secret('S3_ACCESS_KEY', 'none', 'required', 'access key'),
+  secret('S3_SECRET_KEY', 'none', 'required', 'secret key'),
+  row('S3_REGION', 'us-east-1', 'us-east-1', 'region that requests are signed for'),
+  row('S3_USE_SSL', 'true', 'true', 'https for an endpoint without a scheme'),
+  row('SENTRY_DSN', 'off', 'off', 'reports of defects'),
+  row('SENTRY_TRACES_SAMPLE_RATE', '0.1', '0.1', 'share of traced requests'),
+  secret('METRICS_TOKEN', 'open', 'direct private callers only', 'opens `/metrics`'),
+  secret('STRIPE_SECRET_KEY', 'embedded', 'card payments are refused', 'Stripe API key'),
+  row('STRIPE_PUBLIC_KEY', 'embedded', 'none', 'key that storefronts use'),
+  secret('STRIPE_WEBHOOK_SECRET', 'generated', 'Stripe webhooks are refused', 'signs Stripe webhooks'),
+  secret('STRIPE_WEBHOOK_SECRET_PREVIOUS', 'none', 'none', 'second secret during a rotation'),
+  row(
+    'STRIPE_WEBHOOK_SECRET_PREVIOUS_UNTIL',
+    'none',
+    'with the previous secret',
+    'RFC 3339 end of the previous secret',
+  ),
+  row('STRIPE_API_URL', 'embedded', 'refused', 'another address of the Stripe API'),
+  secret('RAZORPAY_KEY_ID', 'none', 'Razorpay is refused', 'Razorpay key id'),
+  secret('RAZORPAY_KEY_SECRET', 'none', 'Razorpay is refused', 'Razorpay key secret'),
+  secret('RAZORPAY_WEBHOOK_SECRET', 'none', 'Razorpay webhooks are refused', 'signs Razorpay webhooks'),
+  secret('RAZORPAY_WEBHOOK_SECRET_PREVIOUS', 'none', 'none', 'second secret during a rotation'),
+  row(
+    'RAZORPAY_WEBHOOK_SECRET_PREVIOUS_UNTIL',
+    'none',
+    'with the previous secret',
+    'RFC 3339 end of the previous secret',
+  ),
+  row('PAYMENT_PROVIDER', 'stripe', 'stripe', 'stripe or razorpay for card, upi, netbanking and wallet'),
+  row('SHOP_TAX_PERCENT', '18', '18', 'tax on goods and shipping'),
+  row('STOCK_HOLD_MINUTES', '30', '30', 'how long an unpaid order holds stock'),
+  row('PAYMENT_WINDOW_HOURS', '24', '24', 'how long an order can be paid'),
+  row('MAX_UPLOAD_SIZE', '104857600', '104857600', 'bytes of one model'),
+  row('RATE_LIMIT_UPLOAD', '10', '10', 'requests in 300 s'),
+  row('RATE_LIMIT_QUOTE', '50', '50', 'requests in 300 s'),
+  row('RATE_LIMIT_CHECKOUT', '20', '20', 'requests in 300 s'),
+  row('RATE_LIMIT_LOGIN', '500', '5', 'requests in 300 s'),
+  row('RATE_LIMIT_WEBHOOK', '1000', '1000', 'requests in 300 s'),
+  row('RATE_LIMIT_READ', '1000', '1000', 'requests in 300 s'),
+  row('RATE_LIMIT_API', '100', '100', 'requests in 300 s'),
+  row('PORT', '8000', '8000', 'API'),
+  row('WORKER_PORT', '8010', '8010', 'health and metrics of the worker'),
+  row('DEV_PORT', '8001', 'unused', 'embedded peers'),
+  row('LOG_LEVEL', 'info', 'info', 'trace, debug, info, warn, error or fatal'),
+  row('PUBLIC_BASE_URL', 'http://localhost:8000', 'https://makrx.store', 'every link is built from it'),
+  row('ALLOWED_HOSTS', 'none', 'none', 'further host names, comma separated; `*.` for subdomains'),
+  row('CORS_ORIGINS', 'none', 'none', 'further origins, comma separated'),
+  row('TRUSTED_PROXIES', 'none', 'loopback and private', 'addresses and ranges whose forwarded headers count'),
+  row('FORCE_HTTPS', 'false', 'true', 'plain http is redirected or refused'),
+  row('DOCS_ENABLED', 'true', 'false', '`/docs` and `/openapi.json`'),
+  row('ADMIN_STATS_ENABLED', 'true', 'true', 'figures of the shop for administrators'),
+  secret('SECRET_KEY', 'generated', 'no tickets', 'signs event tickets and cursors, 24 bytes or more'),
+  row('TEMPORAL_ADDRESS', 'embedded', 'required', 'Temporal frontend'),
+  row('TEMPORAL_NAMESPACE', 'makrx-store', 'makrx-store', 'namespace'),
+  secret('TEMPORAL_API_KEY', 'none', 'none', 'API key of Temporal'),
+  row('TEMPORAL_TLS', 'false', 'false', 'TLS towards Temporal'),
+  row('TEMPORAL_TLS_SERVER_NAME', 'none', 'none', 'name in its certificate'),
+  row('TEMPORAL_TLS_SERVER_CA_CERT_PATH', 'none', 'none', 'its certificate authority'),
+  row('TEMPORAL_TLS_CLIENT_CERT_PATH', 'none', 'none', 'our certificate'),
+  row('TEMPORAL_TLS_CLIENT_KEY_PATH', 'none', 'none', 'our key'),
+  row('TEMPORAL_CLI', 'searched', 'unused', 'path of the development server'),
+  row('TEMPORAL_UI_ORIGIN', 'none', 'none', 'origin that may use the codec routes'),
+  secret('CODEC_KEYS', 'none', 'payloads stay plain', '`id:base64key,…`: the first encrypts, all decrypt'),
+  row('WORKER_DEPLOYMENT_NAME', 'none', 'none', 'with the build id: worker versioning'),
+  row('WORKER_BUILD_ID', 'none', 'none', 'build id of this worker'),
+  row('SLICER_BINARY', 'prusa-slicer on PATH', 'same', 'slicer for firm quotes'),
+  secret('SMTP_URL', 'none', 'no mail is sent', 'mail server'),
+  row('MAIL_FROM', 'no-reply@makrx.store', 'same', 'sender of mail'),
+  row('ALLOW_PRIVATE_UPSTREAMS', 'true', 'false', 'outbound calls may reach private addresses'),
+  row('CRASH_AT', 'none', 'refused', 'fault rigs: `<site>:<nth>` kills the process there'),
+]
+
+function row(...[name, development, production, meaning]: [string, string, string, string]): EnvironmentVariable {
+  return { name, development, production, meaning }
+}
+
+function secret(...values: [string, string, string, string]): EnvironmentVariable {
+  return { ...row(...values), isSecret: true }
+}

@@ -1,0 +1,13 @@
+import type { ServiceOrderStatus } from './service-order-status.js'
+
+/** A callback of MakrCave in our words. */
+export interface CaveReport {
+  readonly status: ServiceOrderStatus
+  readonly notes: string | null
+  readonly milestone: { readonly at: string | null; readonly note: string | null } | null
+  readonly provider: Readonly<Record<string, unknown>> | null
+  /** RFC 3339 */
+  readonly estimatedCompletion: string | null
+  readonly images: readonly string[]
+  readonly trackingNumber: string | null
+}

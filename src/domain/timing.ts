@@ -1,0 +1,36 @@
+/** How long each flow waits for what, in milliseconds. Travels in start inputs, so history keeps what was used. */
+export interface Timing {
+  /** pauses before the payment polls, one after the other; the last one repeats */
+  readonly paymentPollsMs: readonly number[]
+  /** money that cannot be honoured is refunded by itself after this */
+  readonly lateRefundMs: number
+  /** ask MakrCave after this long without a callback */
+  readonly cavePollMs: number
+  /** call a person after this long without a callback */
+  readonly caveSilenceMs: number
+  /** call a person when a cancellation is unanswered for this long */
+  readonly cancelConfirmMs: number
+  /** length of one window of retries before a person is told that the other side is down */
+  readonly outageWindowMs: number
+  /** a sent request can still take effect for this long after it was given up */
+  readonly inFlightMs: number
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+export const DEFAULT_TIMING: Timing = {
+  paymentPollsMs: [2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR],
+  lateRefundMs: HOUR,
+  cavePollMs: 6 * HOUR,
+  caveSilenceMs: 72 * HOUR,
+  cancelConfirmMs: HOUR,
+  outageWindowMs: 15 * MINUTE,
+  inFlightMs: 20_000,
+}
+
+/** The pause before poll number `round` (0 = the first). */
+export function pollPause(timing: Timing, round: number): number {
+  const { paymentPollsMs } = timing
+  return paymentPollsMs[Math.min(round, paymentPollsMs.length - 1)] ?? HOUR
+}

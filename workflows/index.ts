@@ -1,0 +1,3 @@
+export { cavePublication } from './cave-publication.js'
+export { modelAnalysis } from './model-analysis.js'
+export { quoteToServiceOrder } from './quote-to-service-order.js'
