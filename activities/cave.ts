@@ -114,6 +114,7 @@ const SILENT = {
   estimatedCompletion: null,
   images: [],
   trackingNumber: null,
+  jobId: null,
 }
 
 function jobOf(job: CaveJob): FoundJob {

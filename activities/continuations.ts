@@ -84,4 +84,3 @@ function resumePublication({ serviceOrderId, timing }: PublicationStart) {
     args: [{ resume: true, id: serviceOrderId, timing }],
   })
 }
-

@@ -50,7 +50,10 @@ interface Measuring {
   readonly scratch: string
 }
 
-async function measure(dependencies: ActivityDependencies, measuring: Measuring): Promise<{ sha256: string; report: ModelReport }> {
+async function measure(
+  dependencies: ActivityDependencies,
+  measuring: Measuring,
+): Promise<{ sha256: string; report: ModelReport }> {
   const { upload, unit, scratch } = measuring
   const file = path.join(scratch, 'model')
   const sha256 = await fetchModel(dependencies, upload, file)

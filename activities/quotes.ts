@@ -59,21 +59,34 @@ export function quoteActivities({ database, slicer }: ActivityDependencies) {
       return loadQuote(database, quoteId)
     },
 
-    /** The real slice's price, or the fact that there is none. */
-    async recordFirmPrice({ quoteId, isSliced }: { quoteId: string; isSliced: boolean }): Promise<{ needsPerson: string | null }> {
-      if (!isSliced) return sentence(await failFirmPrice(database, quoteId))
+    /** The real slice's price, or the fact that there is none; a repeat finds it written and changes nothing. */
+    async recordFirmPrice({
+      quoteId,
+      isSliced,
+    }: {
+      quoteId: string
+      isSliced: boolean
+    }): Promise<{ needsPerson: string | null }> {
       const quote = mustExist(await Quote.findByPk(quoteId), 'the quote')
-      const report = await reportOf(quote)
-      const profile = mustExist(slicer, 'the slicer')
+      if (quote.firmStatus !== 'pending') return { needsPerson: (await loadQuote(database, quoteId)).needsPerson }
+      if (!isSliced) return sentence(await failFirmPrice(database, quoteId))
+      const facts = mustExist((await reportOf(quote)).printable, 'what a price needs')
+      const known = mustExist(slicer, 'the slicer')
       const { preset, material } = settingsOf(quote)
-      const slices = await readSlices(database, { quote, slicerVersion: profile.version })
-      const offer = firmOffer({ instant: storedPrice(quote), findings: quote.findings, slices, facts: report.printable })
-      const hash = mustExist(profile.profileHash(preset, material), 'the profile')
-      const change = { offer, firmStatus: 'ready', profile: { hash, slicerVersion: profile.version } } as const
+      const hash = mustExist(known.profileHash(preset, material), 'the profile')
+      const slices = await readSlices(database, { quote, profileHash: hash, slicerVersion: known.version })
+      const offer = firmOffer({ instant: storedPrice(quote), findings: quote.findings, slices, facts })
+      const change = { offer, firmStatus: 'ready', profile: { hash, slicerVersion: known.version } } as const
       return sentence(await updatePrice(database, quoteId, change))
     },
 
-    async endQuote({ quoteId, status }: { quoteId: string; status: 'expired' | 'cancelled' }): Promise<{ status: QuoteStatus }> {
+    async endQuote({
+      quoteId,
+      status,
+    }: {
+      quoteId: string
+      status: 'expired' | 'cancelled'
+    }): Promise<{ status: QuoteStatus }> {
       const ended = await endQuote(database, quoteId, status)
       if (ended === 'expired') quotesToOrders.inc({ converted: 'false' })
       return { status: ended }

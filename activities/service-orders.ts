@@ -38,7 +38,11 @@ export function serviceOrderActivities({ database }: ActivityDependencies) {
     replaceServiceOrder: ({ serviceOrderId }: { serviceOrderId: string }): Promise<LoadedOrder> =>
       replaceServiceOrder(database, serviceOrderId),
 
-    async readServiceOrderStatus({ serviceOrderId }: { serviceOrderId: string }): Promise<{ status: ServiceOrderStatus }> {
+    async readServiceOrderStatus({
+      serviceOrderId,
+    }: {
+      serviceOrderId: string
+    }): Promise<{ status: ServiceOrderStatus }> {
       const row = mustExist(await ServiceOrder.findByPk(serviceOrderId), 'the service order')
       return { status: row.status }
     },

@@ -9,22 +9,28 @@ const jestReport = z.object({
   numRuntimeErrorTestSuites: z.number(),
 })
 
+const noReport = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numRuntimeErrorTestSuites: 0 }
+
 /**
- * Sums up a run of CI. Each step that ended well or badly counts as one, and so does a test file that could not run.
- * A run of the tests that failed without a failed test, or ran none, is one failure more.
+ * Sums up a run of CI: every test, and every other step as one. A test file that could not run is a failure, and so is
+ * a run of the tests that ended badly without a failed test, or ran none.
  */
 export function countResults(steps: Readonly<Record<string, number>>, reportText: string | undefined): Counts {
   const { tests = 1, ...others } = steps
-  const codes = Object.values(others)
-  const report = reportText === undefined ? undefined : jestReport.parse(JSON.parse(reportText))
-  const passed = report?.numPassedTests ?? 0
-  const broken = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0)
-  const isUnexplained = broken === 0 && (tests !== 0 || passed === 0)
+  const counted = countTests(tests, reportText === undefined ? noReport : jestReport.parse(JSON.parse(reportText)))
+  const goodSteps = Object.values(others).filter((code) => code === 0).length
   return {
-    passed: codes.filter((code) => code === 0).length + passed,
-    failed: codes.filter((code) => code !== 0).length + broken + (isUnexplained ? 1 : 0),
-    skipped: report?.numPendingTests ?? 0,
+    ...counted,
+    passed: counted.passed + goodSteps,
+    failed: counted.failed + Object.keys(others).length - goodSteps,
   }
+}
+
+function countTests(exitCode: number, report: z.infer<typeof jestReport>): Counts {
+  const passed = report.numPassedTests
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites
+  const isUnexplained = failed === 0 && (exitCode !== 0 || passed === 0)
+  return { passed, failed: isUnexplained ? 1 : failed, skipped: report.numPendingTests }
 }
 
 /** The line that closes a run: `N passed, N failed`, and what was left out when there is any. */

@@ -1,5 +1,5 @@
 import { EnvironmentReader, type Variables } from './configuration/environment-reader.js'
-import { readConfig } from './configuration/read-config.js'
+import { readConfig, readSentry } from './configuration/read-config.js'
 
 /**
  * The configuration of this process. Throws one `ConfigurationError` that names everything missing or weak; values are
@@ -10,6 +10,15 @@ export function loadConfig(variables: Variables = process.env, now: Date = new D
   const config = readConfig(reader)
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems)
   return { ...config, warnings: reader.warnings }
+}
+
+/** What error reporting needs, before anything else is loaded; undefined where it is switched off. */
+export function loadSentryConfig(
+  variables: Variables = process.env,
+): (SentryConfig & { environment: string }) | undefined {
+  const reader = new EnvironmentReader(variables, { isStrict: isStrict(variables), now: new Date() })
+  const sentry = readSentry(reader)
+  return sentry && { ...sentry, environment: reader.text('ENVIRONMENT') ?? 'development' }
 }
 
 /** One list of everything that keeps the process from starting. */
@@ -41,7 +50,7 @@ export interface Config {
   readonly uploads: { readonly maxBytes: number }
   /** overrides of the limits per group, requests per 300 s */
   readonly rateLimits: Readonly<Record<string, number>>
-  readonly sentry?: { readonly dsn: string; readonly tracesSampleRate: number }
+  readonly sentry?: SentryConfig
   readonly metricsToken?: string
   readonly slicerBinary?: string
   readonly mail?: { readonly smtpUrl: string; readonly from: string }
@@ -51,6 +60,11 @@ export interface Config {
   readonly crashAt?: string
   /** what an operator should know at the start, one sentence each; never a value */
   readonly warnings: readonly string[]
+}
+
+export interface SentryConfig {
+  readonly dsn: string
+  readonly tracesSampleRate: number
 }
 
 export interface ApiConfig {

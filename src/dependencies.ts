@@ -1,8 +1,11 @@
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
 import { createOutboundHttp, OUTBOUND_MS, type OutboundHttp } from './adapters/outbound-http.js'
 import { DiskObjectStore } from './adapters/disk-object-store.js'
 import { createHttpCaveClient } from './adapters/http-cave-client.js'
 import { createJwksTokenVerifier } from './adapters/jwks-token-verifier.js'
-import { findSlicer } from './adapters/prusa-slicer.js'
+import { findSlicer, type FindSlicer } from './adapters/prusa-slicer.js'
 import { createRazorpayPayments } from './adapters/razorpay-payments.js'
 import { S3ObjectStore } from './adapters/s3-object-store.js'
 import { createStripePayments } from './adapters/stripe-payments.js'
@@ -30,9 +33,16 @@ export interface Dependencies {
 const STATEMENT_MS = { api: 5_000, worker: 10_000 } as const
 
 /** The only composition: settings to pools and adapters. Nothing connects before its first use. */
-export async function createDependencies(config: Config, logger: Logger, role: 'api' | 'worker'): Promise<Dependencies> {
+export async function createDependencies(
+  config: Config,
+  logger: Logger,
+  role: 'api' | 'worker',
+): Promise<Dependencies> {
   const { allowPrivateUpstreams } = config
-  const database = createDatabase(config.database, { statementTimeoutMs: STATEMENT_MS[role], name: `makrx-store-${role}` })
+  const database = createDatabase(config.database, {
+    statementTimeoutMs: STATEMENT_MS[role],
+    name: `makrx-store-${role}`,
+  })
   const listener = new RowListener(config.database.url, logger)
   const https = {
     cave: createOutboundHttp({ allowPrivateUpstreams, totalMs: OUTBOUND_MS.cave }),
@@ -70,6 +80,7 @@ function createPayments(config: Config, http: OutboundHttp): PaymentProviders {
   }
 }
 
-function slicerSettings(config: Config): { binary?: string } {
-  return config.slicerBinary === undefined ? {} : { binary: config.slicerBinary }
+function slicerSettings(config: Config): FindSlicer {
+  const profileDirectory = path.join(tmpdir(), 'makrx-slicer-profiles')
+  return config.slicerBinary === undefined ? { profileDirectory } : { binary: config.slicerBinary, profileDirectory }
 }

@@ -4,7 +4,8 @@ import { VERSION } from './version.js'
 export const SERVICE = 'makrx-store'
 
 /** What a dependency says of itself, in fixed words: never text of an exception. */
-export type CheckWord = 'healthy' | 'disabled' | `degraded: ${CheckReason}` | `unhealthy: ${CheckReason}`
+/** `degraded` names a reason, or queues that nobody serves. */
+export type CheckWord = 'healthy' | 'disabled' | `degraded: ${string}` | `unhealthy: ${CheckReason}`
 export type CheckReason = 'timeout' | 'refused' | 'not_configured' | 'auth' | 'error'
 
 export const CHECK_NAMES = [

@@ -20,7 +20,10 @@ export function pickProvider(providers: PaymentProviders, method?: string | null
   const name = word === 'stripe' || word === 'razorpay' ? word : providers.preferred
   const provider = (name && providers[name]) ?? (name === word ? undefined : (providers.razorpay ?? providers.stripe))
   if (!provider) {
-    throw new DomainError('payment_provider_unavailable', 'Payments cannot be taken at the moment; please try again later.')
+    throw new DomainError(
+      'payment_provider_unavailable',
+      'Payments cannot be taken at the moment; please try again later.',
+    )
   }
   return provider
 }

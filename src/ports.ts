@@ -8,7 +8,13 @@ import type { PaymentEvent } from './domain/payment-state.js'
 /** Private storage of files by key. Writing twice under one key replaces. */
 export interface ObjectStore {
   /** A form upload bound to the exact key, type and a size range. The client sends every field, then `file`. */
-  signForm(request: { key: string; contentType: string; maxBytes: number; minBytes: number; seconds: number }): Promise<SignedForm>
+  signForm(request: {
+    key: string
+    contentType: string
+    maxBytes: number
+    minBytes: number
+    seconds: number
+  }): Promise<SignedForm>
   /** A PUT bound to key, type and the exact length. */
   signPut(request: { key: string; contentType: string; bytes: number; seconds: number }): Promise<SignedPut>
   /** A GET that downloads under `filename`, as attachment. */

@@ -4,19 +4,25 @@ import path from 'node:path'
 
 import { bundleWorkflowCode } from '@temporalio/worker'
 
+/** True where the TypeScript sources run themselves: development and tests. */
+const IS_SOURCE = existsSync(path.join(__dirname, 'bundle.ts'))
+
 /** Where the build leaves the two bundles: one as it is, one whose failures are encoded for the codec. */
 export function bundlePath(isEncoded: boolean): string {
-  const folder = __filename.endsWith('.js') ? __dirname : path.join(__dirname, '..', '.cache', 'bundles')
+  const folder = IS_SOURCE ? path.join(__dirname, '..', '.cache', 'bundles') : __dirname
   return path.join(folder, isEncoded ? 'workflows-encoded.bundle.js' : 'workflows.bundle.js')
 }
 
 /** Bundles the workflow code once; every worker then starts from the file. */
-export async function buildBundle(outFile: string, options: { isEncoded: boolean } = { isEncoded: false }): Promise<void> {
+export async function buildBundle(
+  outFile: string,
+  options: { isEncoded: boolean } = { isEncoded: false },
+): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../workflows/index'),
+    workflowsPath: beside('../workflows/index'),
     // With a prebuilt bundle the worker's own list of modules is ignored without a word.
-    workflowInterceptorModules: [require.resolve('./workflow-interceptors')],
-    ...(options.isEncoded ? { failureConverterPath: require.resolve('./failure-converter') } : {}),
+    workflowInterceptorModules: [beside('./workflow-interceptors')],
+    ...(options.isEncoded ? { failureConverterPath: beside('./failure-converter') } : {}),
     logger: QUIET,
   })
   await mkdir(path.dirname(outFile), { recursive: true })
@@ -25,17 +31,22 @@ export async function buildBundle(outFile: string, options: { isEncoded: boolean
 
 /** The prebuilt bundle, or one made now where the code runs from its sources. */
 export async function ensureBundle(file: string, options: { isEncoded: boolean }): Promise<string> {
-  const isBuilt = __filename.endsWith('.js')
-  if (!isBuilt || !existsSync(file)) await buildBundle(file, options)
+  if (IS_SOURCE || !existsSync(file)) await buildBundle(file, options)
   return file
 }
 
-const nothing = (): void => undefined
-const QUIET = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing }
-
-if (require.main === module) {
-  void Promise.all([
-    buildBundle(bundlePath(false), { isEncoded: false }),
-    buildBundle(bundlePath(true), { isEncoded: true }),
-  ])
+function beside(module: string): string {
+  return path.join(__dirname, `${module}${IS_SOURCE ? '.ts' : '.js'}`)
 }
+
+const nothing = (): void => undefined
+const complain = (message: string): void => void process.stderr.write(`${message}\n`)
+const QUIET = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: complain, error: complain }
+
+async function main(outFile: string | undefined): Promise<void> {
+  if (outFile) return buildBundle(outFile)
+  await buildBundle(bundlePath(false), { isEncoded: false })
+  await buildBundle(bundlePath(true), { isEncoded: true })
+}
+
+if (require.main === module) void main(process.argv[2])

@@ -21,7 +21,11 @@ export function createClient(
 }
 
 /** The workers' connection; the first one is not retried by the SDK, so this loops until the signal aborts. */
-export async function connectWorkers(config: TemporalConfig, logger: Logger, signal: AbortSignal): Promise<NativeConnection> {
+export async function connectWorkers(
+  config: TemporalConfig,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<NativeConnection> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await NativeConnection.connect(connectionOptions(config))

@@ -76,9 +76,7 @@ async function isReady({ options, state }: Answering): Promise<boolean> {
   if (!state.isStarted || !options.workers.every((worker) => worker.getState() === 'RUNNING')) return false
   try {
     await databaseCheck(options.dependencies.database)(AbortSignal.timeout(CHECK_MS))
-    await options.temporal.withDeadline(Date.now() + CHECK_MS, () =>
-      options.temporal.workflowService.getSystemInfo({}),
-    )
+    await options.temporal.withDeadline(Date.now() + CHECK_MS, () => options.temporal.workflowService.getSystemInfo({}))
     return true
   } catch {
     return false

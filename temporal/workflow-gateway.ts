@@ -86,7 +86,11 @@ export class WorkflowGateway {
     return this.updateQuote(setAddress, message)
   }
 
-  cancelServiceOrder(message: { quoteId: string; updateId: string; command: CancelServiceOrder }): Promise<CancelAnswer> {
+  cancelServiceOrder(message: {
+    quoteId: string
+    updateId: string
+    command: CancelServiceOrder
+  }): Promise<CancelAnswer> {
     return this.updateQuote(cancelServiceOrder, message)
   }
 

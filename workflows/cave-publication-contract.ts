@@ -16,8 +16,7 @@ export interface NewPublicationInput {
 }
 
 export type CavePublicationInput =
-  | NewPublicationInput
-  | (ResumeInput & { readonly timing: Timing; readonly carried?: CarriedPublication })
+  NewPublicationInput | (ResumeInput & { readonly timing: Timing; readonly carried?: CarriedPublication })
 
 /** What one run hands to the next when its history has grown long. */
 export interface CarriedPublication {

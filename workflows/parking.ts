@@ -20,7 +20,6 @@ import { asRefusal, failureType, refusal, rootCause } from './refusal.js'
 import { ATTENTION, DUE_AT } from './search-attributes.js'
 import { core } from './steps.js'
 
-
 /** The row that shows the trouble: the one the reason is about. */
 export interface AttentionSubject {
   readonly kind: 'upload' | 'quote' | 'store_order' | 'service_order'
@@ -257,5 +256,7 @@ function describeOpen(open: OpenAttention): string {
   const { reason, note } = open.request
   const choices = Object.entries(DECISIONS[reason]).map(([action, effect]) => `- \`${action}\`: ${effect}`)
   const since = new Date(open.sinceMs).toISOString()
-  return [`**${reason}**${isSoft(reason) ? ' (the run goes on by itself)' : ''} since ${since}`, note, ...choices].join('\n')
+  return [`**${reason}**${isSoft(reason) ? ' (the run goes on by itself)' : ''} since ${since}`, note, ...choices].join(
+    '\n',
+  )
 }

@@ -28,7 +28,9 @@ async function ask(run: PublicationRun): Promise<void> {
   try {
     await take(
       run,
-      await run.parking.insist(run.subject, () => named('ask about the job', caveReads.pollJob, { serviceOrderId: run.id })),
+      await run.parking.insist(run.subject, () =>
+        named('ask about the job', caveReads.pollJob, { serviceOrderId: run.id }),
+      ),
     )
   } catch (error) {
     if (failureType(error) !== 'UpstreamRefused') throw error

@@ -17,7 +17,9 @@ export async function cancelAtCave(run: PublicationRun): Promise<void> {
   run.isCancelHandled = true
   const startedMs = Date.now()
   try {
-    await run.parking.insist(run.subject, () => named('undo: cancel the job', cave.cancelJob, { serviceOrderId: run.id }))
+    await run.parking.insist(run.subject, () =>
+      named('undo: cancel the job', cave.cancelJob, { serviceOrderId: run.id }),
+    )
   } catch (error) {
     if (failureType(error) !== 'UpstreamRefused') throw error
     await run.parking.raise({

@@ -46,7 +46,8 @@ export async function cancelByRequest(run: QuoteRun): Promise<void> {
     })
     return
   }
-  if (run.order) await cancel(run, { by: 'admin', refundId: uuid4(), reason: 'cancelled by an operator' }).catch(() => undefined)
+  if (run.order)
+    await cancel(run, { by: 'admin', refundId: uuid4(), reason: 'cancelled by an operator' }).catch(() => undefined)
 }
 
 /** An operator's abort after payment: undone whatever MakrCave says, refunded in full. */
@@ -79,6 +80,8 @@ async function refuseUnlessCancellable(run: QuoteRun, command: CancelServiceOrde
   )
   if (canCancel(status, command.by)) return
   throw refusal(
-    new DomainError('not_cancellable', 'This order can no longer be cancelled.', { members: { current_status: status } }),
+    new DomainError('not_cancellable', 'This order can no longer be cancelled.', {
+      members: { current_status: status },
+    }),
   )
 }

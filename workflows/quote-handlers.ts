@@ -52,7 +52,8 @@ function registerRequests(run: QuoteRun): void {
   setHandler(acceptQuote, (command) => whenReady(run, () => accept(run, command)), {
     description: 'Accept the quote: makes the service order and its payment.',
     validator: (_command: unknown) => {
-      if (run.phase === 'closed' && !run.order) throw refuse('quote_not_active', 'This quote can no longer be accepted.')
+      if (run.phase === 'closed' && !run.order)
+        throw refuse('quote_not_active', 'This quote can no longer be accepted.')
     },
   })
   setHandler(setAddress, (command) => whenReady(run, () => changeAddress(run, command.address)), {
@@ -75,7 +76,11 @@ function registerRequests(run: QuoteRun): void {
     setOrderStatus,
     (command) =>
       whenReady(run, async () => {
-        await cancel(run, { by: 'admin', refundId: command.refundId, ...(command.note ? { reason: command.note } : {}) })
+        await cancel(run, {
+          by: 'admin',
+          refundId: command.refundId,
+          ...(command.note ? { reason: command.note } : {}),
+        })
         return { serviceOrderId: run.mustOrder().serviceOrderId, orderId: run.mustOrder().orderId }
       }),
     { description: 'Cancel a service order by hand.', validator: (_command: unknown) => refuseWithoutOrder(run) },

@@ -66,12 +66,19 @@ async function take(run: QuoteRun, command: AcceptQuote): Promise<void> {
     throw refuse('manual_quote_required', 'A person is checking this price; we will tell you when you can accept it.')
   }
   const order = { ...command, quoteId: run.id }
-  const undo = { orderId: command.orderId, by: 'operator', key: 'undo-accept', reason: 'accepting was given up' } as const
+  const undo = {
+    orderId: command.orderId,
+    by: 'operator',
+    key: 'undo-accept',
+    reason: 'accepting was given up',
+  } as const
   try {
     run.order = await run.parking.insist(run.quoteSubject, () =>
       named(`make service order ${command.serviceOrderNumber}`, core.createServiceOrder, order),
     )
-    await run.parking.insist(run.orderSubject, () => named('create the payment', payments.createPayment, paymentOf(command)))
+    await run.parking.insist(run.orderSubject, () =>
+      named('create the payment', payments.createPayment, paymentOf(command)),
+    )
   } catch (error) {
     if (!(error instanceof Abandoned)) throw settleRefusal(run, error)
     await run.parking.insist(run.quoteSubject, () => named('undo: cancel the order', core.cancelOrder, undo))
@@ -88,7 +95,9 @@ function settleRefusal(run: QuoteRun, error: unknown): unknown {
 }
 
 async function expire(run: QuoteRun): Promise<void> {
-  await run.parking.insist(run.quoteSubject, () => named('expire the quote', core.endQuote, { quoteId: run.id, status: 'expired' }))
+  await run.parking.insist(run.quoteSubject, () =>
+    named('expire the quote', core.endQuote, { quoteId: run.id, status: 'expired' }),
+  )
   await run.parking.settle('quote_needs_person')
   run.move('closed', { status: 'expired' })
 }
@@ -100,7 +109,9 @@ async function callPerson(run: QuoteRun, why: string): Promise<void> {
 async function decideAboutQuote(run: QuoteRun): Promise<void> {
   const action = await run.parking.takeDecision('quote_needs_person')
   if (action === 'retry') {
-    run.enter(await run.parking.insist(run.quoteSubject, () => named('price again', core.repriceQuote, { quoteId: run.id })))
+    run.enter(
+      await run.parking.insist(run.quoteSubject, () => named('price again', core.repriceQuote, { quoteId: run.id })),
+    )
     if (run.quote?.needsPerson) await callPerson(run, run.quote.needsPerson)
   }
   if (action === 'abort') {

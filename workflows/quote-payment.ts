@@ -63,7 +63,11 @@ export async function applyFacts(run: QuoteRun): Promise<void> {
     await run.parking.raise({ reason: 'payment_mismatch', subject: run.orderSubject, note: facts.mismatch })
   }
   if (facts.isDisputed) {
-    await run.parking.raise({ reason: 'dispute_opened', subject: run.orderSubject, note: 'The provider reports a dispute.' })
+    await run.parking.raise({
+      reason: 'dispute_opened',
+      subject: run.orderSubject,
+      note: 'The provider reports a dispute.',
+    })
   }
 }
 

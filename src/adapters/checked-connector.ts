@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 
-import { isValid, process as parseAddress } from 'ipaddr.js'
+import ipaddr from 'ipaddr.js'
 import { buildConnector } from 'undici'
 
 /** The connection never came to be, so nothing was sent. */
@@ -28,7 +28,7 @@ export function checkedConnector(options: { allowPrivate: boolean; ms: number })
 
 /** True for an address of the public internet, in whatever notation; mapped IPv4 is judged as IPv4. */
 export function isPublicAddress(address: string): boolean {
-  return isValid(address) && parseAddress(address).range() === 'unicast'
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
 }
 
 async function judgedAddress(hostname: string, options: { allowPrivate: boolean; ms: number }): Promise<string> {

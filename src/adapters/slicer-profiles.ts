@@ -75,7 +75,7 @@ function readSections(bundle: string): Sections {
   for (const line of bundle.split(/\r?\n/)) {
     const heading = /^\[(.+)\]\s*$/.exec(line)?.[1]
     const setting = /^([a-z0-9_]+)\s*=\s*(.*)$/.exec(line)
-    if (heading !== undefined) sections.set(heading, (current = new Map()))
+    if (heading !== undefined) sections.set(heading, (current = new Map<string, string>()))
     else if (setting) current.set(String(setting[1]), String(setting[2]).trim())
   }
   return sections

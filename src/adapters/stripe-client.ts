@@ -43,10 +43,12 @@ function addressOf(url: URL): { host: string; port: string; protocol: 'http' | '
 /** The vendor's client calls it with an address, headers, a text and a signal; nothing else is understood. */
 function fetchThrough(http: OutboundHttp): typeof fetch {
   return async (url, init = {}) => {
-    const { method = 'GET', headers, body, signal } = init
+    const { method = 'GET', body, signal } = init
+    const headers = new Headers(init.headers)
+    headers.delete('content-length')
     const response = await http.fetch(new Request(url).url, {
       method,
-      headers: Object.fromEntries(new Headers(headers)),
+      headers: Object.fromEntries(headers),
       ...(typeof body === 'string' && body !== '' && { body }),
       ...(signal && { signal }),
     })

@@ -61,8 +61,12 @@ export function failureOf(upstream: string, error: unknown, isUnsafeToRepeat: bo
 /** Seconds of a `Retry-After` header, 1 to 600; undefined for a header that is absent or not understood. */
 export function retryAfterSeconds(header: string | null | undefined): number | undefined {
   if (!header) return undefined
-  const seconds = /^\d{1,6}$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  const seconds = /^\d{1,6}$/.test(header) ? Number(header) : secondsUntil(header)
   return Number.isFinite(seconds) ? Math.min(600, Math.max(1, Math.ceil(seconds))) : undefined
+}
+
+function secondsUntil(httpDate: string): number {
+  return httpDate.endsWith(' GMT') ? (Date.parse(httpDate) - Date.now()) / 1000 : NaN
 }
 
 async function send<T>(http: OutboundHttp, call: UpstreamCall<T>): Promise<Response> {

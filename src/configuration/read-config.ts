@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-import type { ApiConfig, Config, DatabaseConfig, TemporalConfig } from '../config.js'
+import type { ApiConfig, Config, DatabaseConfig, SentryConfig, TemporalConfig } from '../config.js'
 import type { EnvironmentReader } from './environment-reader.js'
 import { readCave, readKeycloak, readPayments, readStorage } from './read-services.js'
 
@@ -151,13 +151,16 @@ function readRateLimits(reader: EnvironmentReader): Record<string, number> {
 }
 
 function readObservation(reader: EnvironmentReader): Pick<Config, 'sentry' | 'metricsToken'> {
+  const sentry = readSentry(reader)
+  const metricsToken = reader.secret('METRICS_TOKEN')
+  return { ...(sentry && { sentry }), ...(metricsToken !== undefined && { metricsToken }) }
+}
+
+/** Error reporting; undefined where it is switched off. */
+export function readSentry(reader: EnvironmentReader): SentryConfig | undefined {
   const dsn = reader.text('SENTRY_DSN')
   const tracesSampleRate = reader.number('SENTRY_TRACES_SAMPLE_RATE', 0.1, { min: 0, max: 1 })
-  const metricsToken = reader.secret('METRICS_TOKEN')
-  return {
-    ...(dsn !== undefined && { sentry: { dsn, tracesSampleRate } }),
-    ...(metricsToken !== undefined && { metricsToken }),
-  }
+  return dsn === undefined ? undefined : { dsn, tracesSampleRate }
 }
 
 function readOptionalParts(

@@ -55,9 +55,7 @@ export async function rejectUnmatched(database: Database, id: string): Promise<b
 }
 
 /** What waits, by sender: how much and for how long. */
-export async function inboxAges(
-  database: Database,
-): Promise<{ provider: string; pending: number; seconds: number }[]> {
+export async function inboxAges(database: Database): Promise<{ provider: string; pending: number; seconds: number }[]> {
   return rows(
     database,
     `SELECT provider, count(*)::int AS pending, extract(epoch FROM now() - min(received_at))::int AS seconds

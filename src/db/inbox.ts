@@ -67,7 +67,10 @@ export async function isBodyKnown(database: Database, provider: string, raw: Buf
 export async function openFacts(subject: string): Promise<InboxEntry[]> {
   return InboxEntry.findAll({
     where: { subject, state: ['received', 'signalled'] },
-    order: [['receivedAt', 'ASC'], ['id', 'ASC']],
+    order: [
+      ['receivedAt', 'ASC'],
+      ['id', 'ASC'],
+    ],
     lock: true,
   })
 }
@@ -84,8 +87,7 @@ export async function markSignalled(database: Database, id: string): Promise<voi
 
 /** The workflow that a fact is for. */
 export type FactTarget =
-  | { readonly kind: 'payment'; readonly quoteId: string }
-  | { readonly kind: 'cave'; readonly serviceOrderId: string }
+  { readonly kind: 'payment'; readonly quoteId: string } | { readonly kind: 'cave'; readonly serviceOrderId: string }
 
 /** Finds out which run must hear of a subject; undefined while there is no such row. */
 export async function findFactTarget(database: Database, subject: string): Promise<FactTarget | undefined> {
@@ -104,7 +106,10 @@ export async function findFactTarget(database: Database, subject: string): Promi
 }
 
 /** True while an older fact of the same subject has been signalled and not yet applied: that wake-up covers this one. */
-export async function isOlderFactSignalled(database: Database, entry: { id: string; subject: string }): Promise<boolean> {
+export async function isOlderFactSignalled(
+  database: Database,
+  entry: { id: string; subject: string },
+): Promise<boolean> {
   const older = await rows(
     database,
     `SELECT 1 FROM webhook_inbox older JOIN webhook_inbox this ON this.id = $1
@@ -117,4 +122,19 @@ export async function isOlderFactSignalled(database: Database, entry: { id: stri
 function splitSubject(subject: string): [string, string] {
   const colon = subject.indexOf(':')
   return [subject.slice(0, colon), subject.slice(colon + 1)]
+}
+
+/** Opens a stored fact for another delivery; a fact that is done stays done. Undefined when there is none. */
+export async function reopenFact(
+  database: Database,
+  id: string,
+): Promise<{ id: string; state: InboxState; subject: string | null } | undefined> {
+  await execute(
+    database,
+    `UPDATE webhook_inbox SET state = CASE WHEN fact IS NULL THEN state ELSE 'signalled' END,
+       next_attempt_at = now(), done_at = NULL, updated_at = now()
+     WHERE id = $1 AND state IN ('ignored', 'unmatched', 'rejected')`,
+    [id],
+  )
+  return firstRow(database, 'SELECT id, state, subject FROM webhook_inbox WHERE id = $1', [id])
 }

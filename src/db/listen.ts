@@ -59,7 +59,11 @@ export class RowListener {
   }
 
   private async connect(): Promise<void> {
-    const client = new Client({ connectionString: this.databaseUrl, application_name: 'makrx-store-listen', keepAlive: true })
+    const client = new Client({
+      connectionString: this.databaseUrl,
+      application_name: 'makrx-store-listen',
+      keepAlive: true,
+    })
     this.client = client
     client.on('error', () => this.reconnectLater())
     client.on('end', () => this.reconnectLater())

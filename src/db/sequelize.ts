@@ -28,7 +28,10 @@ Sequelize.useCLS({
 export type Database = Sequelize
 
 /** A pool with every time-out set; nothing connects until the first query. Statement limit in milliseconds. */
-export function createDatabase(config: DatabaseConfig, options: { statementTimeoutMs: number; name: string }): Database {
+export function createDatabase(
+  config: DatabaseConfig,
+  options: { statementTimeoutMs: number; name: string },
+): Database {
   const bornAt = new WeakMap<object, number>()
   const database = new Sequelize(config.url, {
     dialect: 'postgres',
@@ -57,7 +60,11 @@ export function createDatabase(config: DatabaseConfig, options: { statementTimeo
 }
 
 /** Rows of one statement with bound values ($1, $2, …). */
-export async function rows<T extends object>(database: Database, sql: string, bind: readonly unknown[] = []): Promise<T[]> {
+export async function rows<T extends object>(
+  database: Database,
+  sql: string,
+  bind: readonly unknown[] = [],
+): Promise<T[]> {
   return database.query<T>(sql, { bind: [...bind], type: QueryTypes.SELECT })
 }
 

@@ -5,31 +5,40 @@ export const FAULT_MODES = ['normal', 'down', 'slow', 'refuse', 'rubbish', 'appl
 
 /** How the next calls to a peer fare. */
 export interface FaultMode {
-  /** From now on, or for this many calls and then normal again. */
-  readonly set: (mode: string, calls?: number) => void
+  /** `after` calls from now on, for `calls` calls (default: until the next change), and then normal again. */
+  readonly set: (mode: string, span?: FaultSpan) => void
   /** The mode of this call; counts it. */
   readonly take: () => string
   /** The mode without counting: for probes that come by themselves. */
   readonly peek: () => string
 }
 
+export interface FaultSpan {
+  readonly calls?: number | undefined
+  readonly after?: number | undefined
+}
+
 export function createFaultMode(): FaultMode {
   let mode = 'normal'
-  let callsLeft = Infinity
+  let first = 0
+  let last = Infinity
+  let taken = 0
+  const current = (): string => (taken >= first && taken < last ? mode : 'normal')
 
-  function set(next: string, calls = Infinity): void {
-    mode = next
-    callsLeft = calls
+  return {
+    set(next, { calls = Infinity, after = 0 } = {}) {
+      mode = next
+      taken = 0
+      first = after
+      last = after + calls
+    },
+    take() {
+      const now = current()
+      taken += 1
+      return now
+    },
+    peek: current,
   }
-
-  function take(): string {
-    const taken = mode
-    callsLeft -= 1
-    if (callsLeft <= 0) set('normal')
-    return taken
-  }
-
-  return { set, take, peek: () => mode }
 }
 
 export interface FaultPort {
@@ -71,13 +80,14 @@ async function untilTimeOrGone(ms: number, { raw }: FastifyRequest): Promise<voi
   })
 }
 
-/** POST `{mode, calls?}`. */
+/** POST `{mode, calls?, after?}`. */
 export function addModeRoute(scope: FastifyInstance, path: string, { modes, faults }: ModeRoute): void {
-  const bodySchema = z.object({ mode: z.enum(modes), calls: z.int().positive().optional() })
+  const count = z.int().nonnegative().optional()
+  const bodySchema = z.object({ mode: z.enum(modes), calls: count, after: count })
   scope.post(path, (request) => {
-    const { mode, calls } = bodySchema.parse(request.body)
-    faults.set(mode, calls)
-    return { mode, calls: calls ?? null }
+    const { mode, calls, after } = bodySchema.parse(request.body)
+    faults.set(mode, { calls, after })
+    return { mode, calls: calls ?? null, after: after ?? 0 }
   })
 }
 

@@ -7,6 +7,8 @@ import { followLog } from './log-follower.js'
 import { projectFolder } from './project-folder.js'
 
 const readyWithinMs = 120_000
+/** Absolute, because the process may run in another folder. */
+const typeScript = pathToFileURL(require.resolve('tsx')).href
 
 /**
  * Runs a file of this project from its source in a Node process of its own, and returns once the process says it is
@@ -30,7 +32,7 @@ function command(wanted: NodeProcess): Omit<Parameters<typeof startChildServer>[
   return {
     name: wanted.name,
     executable: process.execPath,
-    args: [...imports(wanted.preloads), join(projectFolder, wanted.file)],
+    args: ['--import', typeScript, join(projectFolder, wanted.file)],
     cwd: wanted.folder,
     env: wanted.environment,
     stopSignal: 'SIGTERM',
@@ -40,19 +42,11 @@ function command(wanted: NodeProcess): Omit<Parameters<typeof startChildServer>[
   }
 }
 
-/** Absolute, because the process may run in another folder. */
-function imports(preloads: readonly string[]): string[] {
-  const files = [require.resolve('tsx'), ...preloads.map((file) => join(projectFolder, file))]
-  return files.flatMap((file) => ['--import', pathToFileURL(file).href])
-}
-
 export interface NodeProcess {
   /** Begins every sentence about it and names its log. */
   readonly name: string
   /** Relative to the project. */
   readonly file: string
-  /** Files of the project that are loaded before it. */
-  readonly preloads: readonly string[]
   /** Where it runs; what it keeps goes into `.dev` below. */
   readonly folder: string
   readonly logFolder: string

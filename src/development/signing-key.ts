@@ -6,7 +6,10 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT,
 export interface SigningKey {
   readonly publicJwk: JWK
   /** A token over exactly these claims; `header` may override what stands in its head. */
-  readonly sign: (claims: JWTPayload, header?: Readonly<Record<string, unknown>>) => Promise<string>
+  readonly sign: (
+    claims: Readonly<Record<string, unknown>>,
+    header?: Readonly<Record<string, unknown>>,
+  ) => Promise<string>
 }
 
 /** The RSA key in this file, made at first use; without a file a new one. */
@@ -22,7 +25,7 @@ export async function openSigningKey(path?: string): Promise<SigningKey> {
   return {
     publicJwk: { kty, n, e, kid, alg: 'RS256', use: 'sig' } as JWK,
     sign: async (claims, header) =>
-      new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(key),
+      new SignJWT(claims as JWTPayload).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(key),
   }
 }
 

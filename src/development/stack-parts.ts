@@ -72,7 +72,6 @@ export interface ProcessPlan {
   readonly name: 'peers' | 'worker' | 'api'
   /** Relative to the project. */
   readonly file: string
-  readonly preloads: readonly string[]
   readonly readyUrl: string
   readonly environment: Readonly<Record<string, string>>
 }

@@ -36,11 +36,13 @@ export async function assertPortsAreFree({ api, worker, peers }: StackPorts): Pr
 }
 
 async function untilFree(...[port, name, deadline]: [number, string, number]): Promise<void> {
-  const problem = await assertPortIsFree(port, name).catch((error: unknown) => error)
-  if (problem === undefined) return
-  if (Date.now() > deadline) throw problem
-  await pause(200)
-  await untilFree(port, name, deadline)
+  try {
+    await assertPortIsFree(port, name)
+  } catch (error) {
+    if (Date.now() > deadline) throw error
+    await pause(200)
+    await untilFree(port, name, deadline)
+  }
 }
 
 function portFrom(given: Variables, name: string, usual: number): number {

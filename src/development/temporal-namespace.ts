@@ -1,10 +1,9 @@
 import { Connection } from '@temporalio/client'
 import type { SearchAttributeType } from '@temporalio/common'
+import { msToTs } from '@temporalio/common/lib/time'
 
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js'
 import type { SearchAttributeTypeName } from './temporal-server.js'
-
-const secondsOfDay = 86_400
 
 const typeNames: Readonly<Record<SearchAttributeType, SearchAttributeTypeName>> = {
   TEXT: 'Text',
@@ -27,7 +26,7 @@ export async function keepRuns({ address, namespace, days }: Retention): Promise
   try {
     await connection.workflowService.updateNamespace({
       namespace,
-      config: { workflowExecutionRetentionTtl: { seconds: days * secondsOfDay } },
+      config: { workflowExecutionRetentionTtl: msToTs(`${days} days`) },
     })
   } finally {
     await connection.close()

@@ -45,7 +45,10 @@ export const DECISIONS: Readonly<Record<AttentionReason, Readonly<Partial<Record
     skip: 'ship what there is and refund the rest',
     abort: 'refund everything now',
   },
-  refund_failed: { retry: 'same refund, same key, again', skip: 'it was refunded by hand; the note holds the reference' },
+  refund_failed: {
+    retry: 'same refund, same key, again',
+    skip: 'it was refunded by hand; the note holds the reference',
+  },
   cave_silent: { retry: 'ask MakrCave now', skip: 'wait as long again', abort: 'cancel there and refund' },
   conflicting_status: { retry: 'ask MakrCave and apply what the table allows', skip: 'keep our status' },
   cancel_not_confirmed: { retry: 'ask now', skip: 'count it as cancelled', abort: 'withdraw the cancellation' },

@@ -10,4 +10,6 @@ export interface CaveReport {
   readonly estimatedCompletion: string | null
   readonly images: readonly string[]
   readonly trackingNumber: string | null
+  /** the job that the callback was sent for */
+  readonly jobId: string | null
 }

@@ -1,6 +1,6 @@
 import type { CoarseFeatures } from './layer-features.js'
 import { saturate, SOLID_INFILL } from './layer-estimate.js'
-import type { EstimateRequest, PieceEstimate } from './mesh-estimate.js'
+import type { EstimateRequest, PieceEstimate } from './piece-estimate.js'
 
 /** Estimator M1 (quoting.md 12): a shell of known thickness and an even core. */
 export function coarseEstimate(request: EstimateRequest<CoarseFeatures>): PieceEstimate {

@@ -1,5 +1,5 @@
 import type { LayerFeatures } from './layer-features.js'
-import type { EstimateMaterial, EstimateRequest, PieceEstimate } from './mesh-estimate.js'
+import type { EstimateMaterial, EstimateRequest, PieceEstimate } from './piece-estimate.js'
 import type { PresetGeometry } from './print-presets.js'
 
 /** Estimator M2 (quoting.md 8.3, 8.4): walls, solid and sparse fill of every layer, and what they cost in time. */

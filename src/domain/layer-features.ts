@@ -57,16 +57,15 @@ function encodeLayers(features: LayerFeatures): Uint8Array {
 }
 
 function decodeLayers(view: DataView, count: number): LayerFeatures {
-  const column = (c: number) =>
-    Float64Array.from({ length: count }, (_, i) => view.getFloat64(HEADER_BYTES + 8 * (c * count + i), true))
-  return {
-    method: 'layers',
-    area: column(0),
-    perimeter: column(1),
-    up: column(2),
-    down: column(3),
-    loops: Uint32Array.from({ length: count }, (_, i) => view.getUint32(HEADER_BYTES + 32 * count + 4 * i, true)),
+  const column = (c: number): Float64Array => {
+    const values = new Float64Array(count)
+    const start = HEADER_BYTES + 8 * c * count
+    for (let i = 0; i < count; i++) values[i] = view.getFloat64(start + 8 * i, true)
+    return values
   }
+  const loops = new Uint32Array(count)
+  for (let i = 0; i < count; i++) loops[i] = view.getUint32(HEADER_BYTES + 32 * count + 4 * i, true)
+  return { method: 'layers', area: column(0), perimeter: column(1), up: column(2), down: column(3), loops }
 }
 
 function encodeCoarse(features: CoarseFeatures): Uint8Array {

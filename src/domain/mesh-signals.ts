@@ -60,7 +60,9 @@ function addOverhang(total: Mutable<Overhang>, { positions, triangles }: Indexed
   // Most faces point sideways or up; they leave before the square root.
   if (nz >= 0) return
   const lowest = az + Math.min(0, uz, vz)
-  const cross = Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, nz)
+  const nx = uy * vz - uz * vy
+  const ny = uz * vx - ux * vz
+  const cross = Math.sqrt(nx * nx + ny * ny + nz * nz)
   if (lowest <= BED_MM || nz >= HANGING_NORMAL_Z * cross) return
   const middle = (lowest + az + Math.max(0, uz, vz)) / 2
   total.areaMm2 -= nz / 2

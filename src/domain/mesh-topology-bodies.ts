@@ -24,7 +24,9 @@ export function settleBodies(mesh: IndexedMesh, origin: Triple): SettledBodies {
   const volumes = bodies.volumes.map((volume) => sign * volume)
   const speck = SPECK_SHARE * sumOf(volumes.map(Math.abs))
   const isInward = volumes.map((volume) => (volume <= -speck && volume < 0 ? 1 : 0))
-  const enclosed = isInward.includes(1) ? enclosingBodies({ mesh, bodies, isAsked: (body) => isInward[body] === 1 }) : new Set<number>()
+  const enclosed = isInward.includes(1)
+    ? enclosingBodies({ mesh, bodies, isAsked: (body) => isInward[body] === 1 })
+    : new Set<number>()
   const isTurned = (body: number) => (isInward[body] === 1 && !enclosed.has(body)) !== sign < 0
   const turned = volumes.map((volume, body) => (isInward[body] === 1 && !enclosed.has(body) ? -volume : volume))
   const needsTurning = turned.some((_, body) => isTurned(body))

@@ -29,23 +29,20 @@ export interface EdgeSurvey {
 /** Sorts the half-edges of triangles whose corners are all different. Linear for ordinary meshes. */
 export function edgeTableOf(triangles: Uint32Array, corners: number): EdgeTable {
   const starts = countByLowerCorner(triangles, corners)
-  const keys = new Uint32Array(triangles.length)
-  const halfEdges = new Uint32Array(triangles.length)
+  const table = { starts, keys: new Uint32Array(triangles.length), halfEdges: new Uint32Array(triangles.length) }
   const free = starts.slice()
-  for (let h = 0; h < triangles.length; h++) {
-    const from = triangles[h] as number
-    const to = triangles[nextHalfEdge(h)] as number
-    const isUpwards = from < to
-    const lower = isUpwards ? from : to
-    const place = free[lower] as number
-    free[lower] = place + 1
-    keys[place] = isUpwards ? 2 * to : 2 * from + 1
-    halfEdges[place] = h
+  for (let h = 0; h < triangles.length; h += 3) {
+    const a = triangles[h] as number
+    const b = triangles[h + 1] as number
+    const c = triangles[h + 2] as number
+    putHalfEdge(table, free, { h, from: a, to: b })
+    putHalfEdge(table, free, { h: h + 1, from: b, to: c })
+    putHalfEdge(table, free, { h: h + 2, from: c, to: a })
   }
   for (let corner = 0; corner < corners; corner++) {
-    sortEntries({ starts, keys, halfEdges }, starts[corner] as number, starts[corner + 1] as number)
+    sortEntries(table, starts[corner] as number, starts[corner + 1] as number)
   }
-  return { starts, keys, halfEdges }
+  return table
 }
 
 /** Looks at every edge once. The surface is closed and balanced when `unbalanced` is 0. */
@@ -93,11 +90,28 @@ export function nextHalfEdge(h: number): number {
   return h % 3 === 2 ? h - 2 : h + 1
 }
 
+function putHalfEdge(
+  { keys, halfEdges }: EdgeTable,
+  free: Uint32Array,
+  edge: { h: number; from: number; to: number },
+): void {
+  const { h, from, to } = edge
+  const lower = from < to ? from : to
+  const place = free[lower] as number
+  free[lower] = place + 1
+  keys[place] = from < to ? 2 * to : 2 * from + 1
+  halfEdges[place] = h
+}
+
 function countByLowerCorner(triangles: Uint32Array, corners: number): Uint32Array {
   const starts = new Uint32Array(corners + 1)
-  for (let h = 0; h < triangles.length; h++) {
-    const lower = Math.min(triangles[h] as number, triangles[nextHalfEdge(h)] as number)
-    starts[lower + 1] = (starts[lower + 1] as number) + 1
+  for (let h = 0; h < triangles.length; h += 3) {
+    const a = triangles[h] as number
+    const b = triangles[h + 1] as number
+    const c = triangles[h + 2] as number
+    starts[(a < b ? a : b) + 1] = (starts[(a < b ? a : b) + 1] as number) + 1
+    starts[(b < c ? b : c) + 1] = (starts[(b < c ? b : c) + 1] as number) + 1
+    starts[(c < a ? c : a) + 1] = (starts[(c < a ? c : a) + 1] as number) + 1
   }
   for (let corner = 0; corner < corners; corner++) {
     starts[corner + 1] = (starts[corner + 1] as number) + (starts[corner] as number)
@@ -145,7 +159,7 @@ const HALF_EDGE_SPAN = 2 ** 26
 function forEachEdge({ starts, keys }: EdgeTable, look: (from: number, to: number) => void): void {
   for (let corner = 0; corner + 1 < starts.length; corner++) {
     const end = starts[corner + 1] as number
-    for (let from = starts[corner] as number; from < end; ) {
+    for (let from = starts[corner] as number; from < end;) {
       let to = from + 1
       while (to < end && (keys[to] as number) >>> 1 === (keys[from] as number) >>> 1) to++
       look(from, to)

@@ -39,8 +39,8 @@ export function fillHoles(mesh: IndexedMesh, origin: Triple): FilledHoles {
 }
 
 /**
- * Walks along every border, turning through the fan of faces at each corner, so that two holes that share a corner stay
- * two holes. Turning is reversible, therefore every walk ends where it began.
+ * Walks along every border, turning through the fan of faces at each corner. That makes the next edge unambiguous also
+ * where holes share a corner (they become one loop), and turning is reversible, so every walk ends where it began.
  */
 function traceBorders(triangles: Uint32Array, partners: Uint32Array): Borders {
   const isWalked = new Uint8Array(triangles.length)

@@ -15,7 +15,9 @@ export function enclosingBodies(question: Question): Set<number> {
     if (isAsked(body)) {
       active = active.filter((other) => (bodies.boxes[6 * other + 3] as number) >= low)
       const point = cornerOf(mesh, bodies.firstCorners[body] as number)
-      const isOutside = !active.some((other) => isBoxInside(bodies.boxes, body, other) && isInside(mesh, faces(other), point))
+      const isOutside = !active.some(
+        (other) => isBoxInside(bodies.boxes, body, other) && isInside(mesh, faces(other), point),
+      )
       if (!isOutside) enclosed.add(body)
     }
     active.push(body)

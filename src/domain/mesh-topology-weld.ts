@@ -5,24 +5,32 @@ import type { IndexedMesh } from './mesh.js'
  * (−0 counts as 0). Reads points in batches, so that a file never has to lie in memory as a whole.
  */
 export class PointWelder {
-  private table = new Uint32Array(1 << 12)
-  private bits = new Uint32Array(3 << 11)
-  private first = new Uint32Array(1 << 11)
+  private capacity = 1 << 12
+  /** vertex plus one by hash; at most half full */
+  private table = new Uint32Array(2 * this.capacity)
+  private bits = new Uint32Array(3 * this.capacity)
+  private first = new Uint32Array(this.capacity)
   private pointsSeen = 0
   private vertices = 0
 
-  get vertexCount(): number {
-    return this.vertices
-  }
-
   /** Writes the vertex number of each point (x, y, z after one another) to `target`, beginning at `at`. */
   add(points: Float32Array, target: Uint32Array, at: number): void {
-    const bits = new Uint32Array(points.buffer, points.byteOffset, points.length)
-    for (let k = 0; k < bits.length; k += 3) {
-      const x = bits[k] as number
-      const y = bits[k + 1] as number
-      const z = bits[k + 2] as number
-      target[at++] = this.vertexOf(positive(x), positive(y), positive(z))
+    const coordinates = new Uint32Array(points.buffer, points.byteOffset, points.length)
+    this.makeRoomFor(points.length / 3)
+    const { table, bits } = this
+    const mask = table.length - 1
+    for (let k = 0; k < coordinates.length; k += 3) {
+      const x = positive(coordinates[k] as number)
+      const y = positive(coordinates[k + 1] as number)
+      const z = positive(coordinates[k + 2] as number)
+      let slot = spread(x, y, z) & mask
+      let entry = table[slot] as number
+      while (entry !== 0 && !isAt(bits, 3 * entry - 3, { x, y, z })) {
+        slot = (slot + 1) & mask
+        entry = table[slot] as number
+      }
+      if (entry === 0) table[slot] = entry = this.append(x, y, z)
+      target[at++] = entry - 1
       this.pointsSeen++
     }
   }
@@ -37,41 +45,30 @@ export class PointWelder {
     return new Float64Array(new Float32Array(this.bits.buffer, 0, 3 * this.vertices))
   }
 
-  private vertexOf(x: number, y: number, z: number): number {
-    const { table, bits } = this
-    const mask = table.length - 1
-    let slot = spread(x, y, z) & mask
-    for (let entry = table[slot] as number; entry !== 0; entry = table[slot] as number) {
-      const k = 3 * (entry - 1)
-      if (bits[k] === x && bits[k + 1] === y && bits[k + 2] === z) return entry - 1
-      slot = (slot + 1) & mask
-    }
-    table[slot] = this.vertices + 1
-    return this.append(x, y, z)
-  }
-
+  /** Answers the new vertex's number plus one. */
   private append(x: number, y: number, z: number): number {
-    const vertex = this.vertices++
-    this.bits.set([x, y, z], 3 * vertex)
-    this.first[vertex] = this.pointsSeen
-    if (this.vertices === this.first.length) this.grow()
-    return vertex
+    const { vertices } = this
+    this.bits[3 * vertices] = x
+    this.bits[3 * vertices + 1] = y
+    this.bits[3 * vertices + 2] = z
+    this.first[vertices] = this.pointsSeen
+    return (this.vertices = vertices + 1)
   }
 
-  /** Keeps the table at most half full. */
-  private grow(): void {
-    const capacity = 2 * this.first.length
-    this.first = enlarged(this.first, capacity)
-    this.bits = enlarged(this.bits, 3 * capacity)
-    const table = new Uint32Array(2 * capacity)
-    const mask = table.length - 1
+  /** Before a batch, so that no table changes while it is read. */
+  private makeRoomFor(points: number): void {
+    if (this.vertices + points <= this.capacity) return
+    while (this.capacity < this.vertices + points) this.capacity *= 2
+    this.first = enlarged(this.first, this.capacity)
+    this.bits = enlarged(this.bits, 3 * this.capacity)
+    this.table = new Uint32Array(2 * this.capacity)
+    const mask = this.table.length - 1
     for (let vertex = 0; vertex < this.vertices; vertex++) {
       const k = 3 * vertex
       let slot = spread(this.bits[k] as number, this.bits[k + 1] as number, this.bits[k + 2] as number) & mask
-      while (table[slot] !== 0) slot = (slot + 1) & mask
-      table[slot] = vertex + 1
+      while (this.table[slot] !== 0) slot = (slot + 1) & mask
+      this.table[slot] = vertex + 1
     }
-    this.table = table
   }
 }
 
@@ -115,7 +112,8 @@ function withoutUnusedCorners(mesh: IndexedMesh): IndexedMesh {
   const { positions, triangles } = mesh
   const numberOf = new Uint32Array(positions.length / 3)
   let used = 0
-  for (const corner of triangles) {
+  for (let k = 0; k < triangles.length; k++) {
+    const corner = triangles[k] as number
     if (numberOf[corner] === 0) numberOf[corner] = ++used
   }
   if (used === numberOf.length) return mesh
@@ -143,6 +141,10 @@ export function renumber({ positions, triangles }: IndexedMesh, weld: Weld): Ind
 interface Weld {
   readonly vertexOf: Uint32Array
   readonly firstPoints: Uint32Array
+}
+
+function isAt(bits: Uint32Array, k: number, point: { x: number; y: number; z: number }): boolean {
+  return bits[k] === point.x && bits[k + 1] === point.y && bits[k + 2] === point.z
 }
 
 const NEGATIVE_ZERO = 0x80000000

@@ -1,20 +1,14 @@
-import { measureSurface, type IndexedMesh } from './mesh.js'
-import { edgeTableOf, NOBODY, nextHalfEdge, pairOpposites, pairTwins } from './mesh-topology-edges.js'
+import type { IndexedMesh } from './mesh.js'
+import { edgeTableOf, NOBODY, nextHalfEdge, pairTwins } from './mesh-topology-edges.js'
 import { spread } from './mesh-topology-weld.js'
 
 /**
  * Turns faces until neighbours agree (quoting.md 6, step 4): floods over edges with exactly two faces and turns each
- * face like the first one of its patch. Patches that still disagree where more than two faces meet are turned to
- * positive volume. Which way a whole body faces is settled later.
+ * face like the first one of its patch. Which way a whole body faces is settled later.
  */
 export function alignFaces(mesh: IndexedMesh): IndexedMesh {
-  const patches = floodPatches(mesh)
-  const aligned = turnFaces(mesh, (face) => patches.isTurned[face] === 1)
-  const disputed = disputedPatches(aligned, patches)
-  if (disputed.size === 0) return aligned
-  const volumes = patchVolumes(aligned, patches.patchOf)
-  const isInward = (patch: number) => disputed.has(patch) && (volumes.get(patch) ?? 0) < 0
-  return turnFaces(aligned, (face) => isInward(patches.patchOf[face] as number))
+  const isTurned = floodPatches(mesh)
+  return turnFaces(mesh, (face) => isTurned[face] === TURNED)
 }
 
 /** Without faces that repeat another face of equal orientation. */
@@ -44,54 +38,45 @@ export function turnFaces(mesh: IndexedMesh, isTurned: (face: number) => boolean
   return { ...mesh, triangles }
 }
 
-function floodPatches({ positions, triangles }: IndexedMesh): Patches {
-  const twins = pairTwins(edgeTableOf(triangles, positions.length / 3))
+const UNSEEN = 0
+const KEPT = 1
+const TURNED = 2
+
+/** For each face whether it keeps its winding or is turned. */
+function floodPatches({ positions, triangles }: IndexedMesh): Uint8Array {
   const faces = triangles.length / 3
-  const patches: Patches = { patchOf: new Uint32Array(faces).fill(NOBODY), isTurned: new Uint8Array(faces) }
-  const waiting = new Uint32Array(faces)
+  const flood = {
+    triangles,
+    twins: pairTwins(edgeTableOf(triangles, positions.length / 3)),
+    winding: new Uint8Array(faces),
+    waiting: new Uint32Array(faces),
+  }
   for (let start = 0; start < faces; start++) {
-    if (patches.patchOf[start] !== NOBODY) continue
-    patches.patchOf[start] = start
-    waiting[0] = start
-    for (let count = 1; count > 0; ) {
-      const face = waiting[--count] as number
-      for (let h = 3 * face; h < 3 * face + 3; h++) {
-        if (reachNeighbour({ triangles, twins, patches }, h)) waiting[count++] = Math.floor((twins[h] as number) / 3)
-      }
+    if (flood.winding[start] === UNSEEN) spreadFrom(start, flood)
+  }
+  return flood.winding
+}
+
+function spreadFrom(start: number, flood: Flood): void {
+  const { twins, winding, waiting } = flood
+  winding[start] = KEPT
+  waiting[0] = start
+  for (let count = 1; count > 0;) {
+    const face = waiting[--count] as number
+    for (let h = 3 * face; h < 3 * face + 3; h++) {
+      const twin = twins[h] as number
+      if (twin === NOBODY || winding[Math.floor(twin / 3)] !== UNSEEN) continue
+      const neighbour = Math.floor(twin / 3)
+      winding[neighbour] = windingBeyond(flood, h, twin)
+      waiting[count++] = neighbour
     }
   }
-  return patches
 }
 
-/** True when the face beyond this half-edge was new; it is then turned like its neighbour. */
-function reachNeighbour(surface: FloodedSurface, h: number): boolean {
-  const { triangles, twins, patches } = surface
-  const twin = twins[h] as number
-  if (twin === NOBODY) return false
-  const face = Math.floor(h / 3)
-  const neighbour = Math.floor(twin / 3)
-  if (patches.patchOf[neighbour] !== NOBODY) return false
-  const runSameWay = triangles[h] === triangles[twin] ? 1 : 0
-  patches.patchOf[neighbour] = patches.patchOf[face] as number
-  patches.isTurned[neighbour] = (patches.isTurned[face] as number) ^ runSameWay
-  return true
-}
-
-function disputedPatches({ positions, triangles }: IndexedMesh, { patchOf }: Patches): Set<number> {
-  const disputed = new Set<number>()
-  pairOpposites(edgeTableOf(triangles, positions.length / 3)).forEach((partner, h) => {
-    if (partner === NOBODY) disputed.add(patchOf[Math.floor(h / 3)] as number)
-  })
-  return disputed
-}
-
-function patchVolumes(mesh: IndexedMesh, patchOf: Uint32Array): Map<number, number> {
-  const volumes = new Map<number, number>()
-  patchOf.forEach((patch, face) => {
-    const { signedVolume } = measureSurface(mesh, [0, 0, 0], { from: face, to: face + 1 })
-    volumes.set(patch, (volumes.get(patch) ?? 0) + signedVolume)
-  })
-  return volumes
+/** Neighbours that run along their edge in the same direction disagree. */
+function windingBeyond({ triangles, winding }: Flood, h: number, twin: number): number {
+  const own = winding[Math.floor(h / 3)] as number
+  return triangles[h] === triangles[twin] ? KEPT + TURNED - own : own
 }
 
 /** Faces already met, equal when they have the same corners in the same turning order. */
@@ -126,18 +111,18 @@ class FaceSet {
 
   private cornersFrom(h: number): [number, number, number] {
     const second = nextHalfEdge(h)
-    return [this.triangles[h] as number, this.triangles[second] as number, this.triangles[nextHalfEdge(second)] as number]
+    return [
+      this.triangles[h] as number,
+      this.triangles[second] as number,
+      this.triangles[nextHalfEdge(second)] as number,
+    ]
   }
 }
 
-interface Patches {
-  /** first face of the patch each face belongs to */
-  readonly patchOf: Uint32Array
-  readonly isTurned: Uint8Array
-}
-
-interface FloodedSurface {
+interface Flood {
   readonly triangles: Uint32Array
   readonly twins: Uint32Array
-  readonly patches: Patches
+  readonly winding: Uint8Array
+  /** faces whose neighbours are still to be looked at */
+  readonly waiting: Uint32Array
 }

@@ -38,7 +38,10 @@ export const FINDING_RULES = {
       `${format} files are quoted by a person. For an instant price export STL or 3MF in millimetres.`,
   },
 
-  stl_truncated: { grade: 'unreadable', sentence: (facts: CutOff) => `${cutOff(facts)} The upload or export was cut off.` },
+  stl_truncated: {
+    grade: 'unreadable',
+    sentence: (facts: CutOff) => `${cutOff(facts)} The upload or export was cut off.`,
+  },
   number_invalid: {
     grade: 'unreadable',
     sentence: ({ line, text }: { line: number; text: string }) =>
@@ -63,7 +66,8 @@ export const FINDING_RULES = {
   },
   threemf_external_ignored: {
     grade: 'warning',
-    sentence: ({ count }: Count) => `${plural(count, 'link')} to places outside the file ${wasWere(count)} not followed.`,
+    sentence: ({ count }: Count) =>
+      `${plural(count, 'link')} to places outside the file ${wasWere(count)} not followed.`,
   },
 
   coordinates_not_finite: {
@@ -186,7 +190,8 @@ function unsafePackage({ reason }: { reason: string }): string {
 }
 
 function cutOff(facts: CutOff): string {
-  if ('line' in facts) return `The facet in line ${grouped(facts.line)} has ${plural(facts.corners, 'corner')} instead of three.`
+  if ('line' in facts)
+    return `The facet in line ${grouped(facts.line)} has ${plural(facts.corners, 'corner')} instead of three.`
   return `The file announces ${grouped(facts.announced)} triangles but only has room for ${grouped(facts.present)}.`
 }
 
@@ -217,7 +222,8 @@ interface Count {
   readonly count: number
 }
 
-type CutOff = { readonly announced: number; readonly present: number } | { readonly line: number; readonly corners: number }
+type CutOff =
+  { readonly announced: number; readonly present: number } | { readonly line: number; readonly corners: number }
 
 interface TooBig {
   readonly xMm: number

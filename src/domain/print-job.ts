@@ -59,7 +59,7 @@ export function planPrintJob(request: PrintJobRequest): PrintJob {
   const estimate = estimatePiece({ features: request.features, preset, material, infill: settings.infillPercent / 100 })
   const support = settings.hasSupports ? supportOf(request.overhang, preset, material) : NO_EXTRA
   const brim = settings.hasBrim ? brimOf(size, preset, material) : NO_EXTRA
-  const secondsFor = (copies: number) => estimate.plateSeconds(copies) + copies * (support.seconds + brim.seconds)
+  const secondsFor = remembered((copies) => estimate.plateSeconds(copies) + copies * (support.seconds + brim.seconds))
   const plan = planPlates({ size, usable: request.machine.usableMm, quantity, secondsFor })
   return {
     method: estimate.method,
@@ -82,6 +82,16 @@ export function planPrintJob(request: PrintJobRequest): PrintJob {
       bareSeconds: estimate.plateSeconds(1),
       seconds: secondsFor(1),
     },
+  }
+}
+
+/** Plates of an order are nearly all alike; each kind is worked out once. */
+function remembered(compute: (copies: number) => number): (copies: number) => number {
+  const known = new Map<number, number>()
+  return (copies) => {
+    const value = known.get(copies) ?? compute(copies)
+    known.set(copies, value)
+    return value
   }
 }
 

@@ -1,10 +1,24 @@
 import type { ApiDependencies } from './api-dependencies.js'
 import type { RouteDefinition } from './route.js'
 import { accountRoutes } from './routes/account.js'
+import { adminRoutes } from './routes/admin.js'
+import { caveBridgeRoutes } from './routes/cave-bridge.js'
+import { codecRoutes } from './routes/codec.js'
 import { healthRoutes } from './routes/health.js'
 import { openApiRoutes } from './routes/open-api.js'
+import { paymentWebhookRoutes } from './routes/payment-webhooks.js'
 
 /** Every route of the store, by resource. A new resource adds one line. */
+const RESOURCES = [
+  healthRoutes,
+  openApiRoutes,
+  accountRoutes,
+  adminRoutes,
+  caveBridgeRoutes,
+  codecRoutes,
+  paymentWebhookRoutes,
+]
+
 export function allRoutes(dependencies: ApiDependencies): RouteDefinition[] {
-  return [healthRoutes, openApiRoutes, accountRoutes].flatMap((routesOf) => routesOf(dependencies))
+  return RESOURCES.flatMap((routesOf) => routesOf(dependencies))
 }

@@ -1,7 +1,8 @@
+import type { PayloadCodec } from '@temporalio/common'
 import type { Redis } from 'ioredis'
 
-import type { Config } from '../config.js'
 import type { WorkflowGateway } from '../../temporal/workflow-gateway.js'
+import type { Config } from '../config.js'
 import type { RowListener } from '../db/listen.js'
 import type { Database } from '../db/sequelize.js'
 import type { HealthChecks } from '../health-report.js'
@@ -20,7 +21,9 @@ export interface ApiDependencies {
   readonly payments: PaymentProviders
   readonly cave: CaveClient
   /** the only door to the workflows */
-  readonly workflows: WorkflowGateway
+  readonly workflows: Workflows
+  /** with codec keys: what the workflow UI asks to read payloads */
+  readonly payloadCodec?: PayloadCodec
   /** hints that a row changed, for live updates and waits */
   readonly listener: RowListener
   /** the client of the rate limits alone (`createLimitsRedis`); absent: counts stay in memory */
@@ -31,3 +34,6 @@ export interface ApiDependencies {
   /** shared with the process: health and draining follow it */
   readonly stopState: StopState
 }
+
+/** The public face of the gateway, so that tests may stand in for it. */
+export type Workflows = Pick<WorkflowGateway, keyof WorkflowGateway>

@@ -36,7 +36,8 @@ export function createLimitsRedis(url: string, logger: Logger): Redis {
 
 /**
  * Wraps counters in Redis with a short memory for failure: no connection counts as down at once, and three failures in a
- * row count as down for a second without asking, so that a hung server costs few requests 300 ms.
+ * row count as down for a second without asking, so that a hung server costs few requests 300 ms. They also renew the
+ * connection: one that lost bytes would hand answers to the wrong commands for ever.
  */
 export function guardCounters(redis: Redis, countRequest: CountRequest): CountRequest {
   let failures = 0
@@ -52,7 +53,11 @@ export function guardCounters(redis: Redis, countRequest: CountRequest): CountRe
       return count
     } catch {
       failures += 1
-      if (failures >= FAILURES_UNTIL_OPEN) openUntilMs = Date.now() + OPEN_MS
+      if (failures >= FAILURES_UNTIL_OPEN) {
+        failures = 0
+        openUntilMs = Date.now() + OPEN_MS
+        redis.disconnect(true)
+      }
       return fail()
     }
   }

@@ -157,7 +157,10 @@ class ChildRun {
 }
 
 /** From source the child is TypeScript as well and needs the loader; compiled it is plain JavaScript. */
-function startChild({ scratchDirectory, limits }: ChildWork<unknown>): ChildProcessByStdio<Writable, Readable, Readable> {
+function startChild({
+  scratchDirectory,
+  limits,
+}: ChildWork<unknown>): ChildProcessByStdio<Writable, Readable, Readable> {
   const isSource = __filename.endsWith('.ts')
   const loader = isSource ? ['--import', pathToFileURL(require.resolve('tsx')).href] : []
   const entry = join(__dirname, isSource ? 'child.ts' : 'child.js')

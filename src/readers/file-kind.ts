@@ -32,7 +32,10 @@ const SIGNATURES: readonly { readonly pattern: RegExp; readonly is: FileKind }[]
   { pattern: /^PK(?:\x03\x04|\x05\x06)/, is: { kind: 'zip' } },
   { pattern: /^\s*ISO-10303-21/, is: { kind: 'step' } },
   { pattern: /^ply\s/, is: { kind: 'ply' } },
-  { pattern: /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script)/i, is: unknown('a web page; was the download link expired?') },
+  {
+    pattern: /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script)/i,
+    is: unknown('a web page; was the download link expired?'),
+  },
   { pattern: /^(?:\xef\xbb\xbf)?\s*<\?xml[^]*?<amf[\s>]|^(?:\xef\xbb\xbf)?\s*<amf[\s>]/i, is: { kind: 'amf' } },
   { pattern: /^%PDF-/, is: unknown('a PDF document') },
   { pattern: /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF[^]{4}WEBP|II\*\0|MM\0\*)/, is: unknown('an image') },

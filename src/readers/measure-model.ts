@@ -52,7 +52,8 @@ export async function measureSource(
     const file = await recogniseModel(source)
     kind = file.kind
     said.push(...nameMismatch(request.filename, file.kind), ...(file.model?.warnings ?? []))
-    if (file.model === undefined) return reportOf(kind, [...said, finding('format_later', { format: kind.toUpperCase() })])
+    if (file.model === undefined)
+      return reportOf(kind, [...said, finding('format_later', { format: kind.toUpperCase() })])
     const measured = measure(file.model, request, progress)
     return reportOf(kind, [...said, ...measured.findings], measured)
   } catch (error) {

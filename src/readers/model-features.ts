@@ -9,7 +9,10 @@ import type { ModelFiles } from '../domain/model-report.js'
 import { PRESETS, presetGeometryKey, QUALITY_WORDS, type QualityWord } from '../domain/print-presets.js'
 
 /** Layer features of all presets; `standard` may have been measured already. Keys name mesh and preset geometry. */
-export function measureAllPresets(mesh: IndexedMesh, known: { sha256: string; standard: MeshFeatures }): PresetFeatures[] {
+export function measureAllPresets(
+  mesh: IndexedMesh,
+  known: { sha256: string; standard: MeshFeatures },
+): PresetFeatures[] {
   return QUALITY_WORDS.map((quality) => ({
     quality,
     key: `${known.sha256}:${presetGeometryKey(PRESETS[quality])}`,

@@ -46,7 +46,9 @@ export function judgeGeometry(model: ReadModel, unit: LengthUnit): ModelGeometry
     triangles: model.triangles,
   }
   const isFlatModel = isFlat(sizeOf(mesh, known.mmPerUnit))
-  return isFlatModel ? { ...known, ...flatShape(mesh, known.mmPerUnit, dropped) } : { ...known, ...judgedShape(judgeTopology(mesh, dropped), known.mmPerUnit) }
+  return isFlatModel
+    ? { ...known, ...flatShape(mesh, known.mmPerUnit, dropped) }
+    : { ...known, ...judgedShape(judgeTopology(mesh, dropped), known.mmPerUnit) }
 }
 
 /** The mesh in millimetres, centred in x and y, standing on z = 0. */

@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 
-import { complexityScore, hasOverhangs, hasThinWalls, measureOverhang, measureWalls, type Overhang, type Walls } from '../domain/mesh-signals.js'
+import {
+  complexityScore,
+  hasOverhangs,
+  hasThinWalls,
+  measureOverhang,
+  measureWalls,
+  type Overhang,
+  type Walls,
+} from '../domain/mesh-signals.js'
 import { measureFeatures } from '../domain/mesh-layers.js'
 import type { MeshFeatures } from '../domain/layer-features.js'
 import type { IndexedMesh } from '../domain/mesh.js'
@@ -44,7 +52,9 @@ export function measureSolid(geometry: ModelGeometry, solid: Solid, scratchDirec
   const standard = measureFeatures(placed, PRESETS.standard)
   const signals = signalsOf(placed, standard)
   const judged = [...topologyFindings(geometry), ...sizeFindings(geometry)]
-  const price = isQuotable(judged) ? referencePrice({ size, overhang: signals.overhang, features: standard }) : undefined
+  const price = isQuotable(judged)
+    ? referencePrice({ size, overhang: signals.overhang, features: standard })
+    : undefined
   const presets = price === undefined ? [] : measureAllPresets(placed, { sha256, standard })
   return {
     findings: [...unitFindings(geometry, price?.rupees), ...judged],
@@ -86,7 +96,11 @@ function surfaceMeasures(geometry: ModelGeometry): ModelMeasures {
 /** Filigree and what cannot be judged. */
 const MAX_COMPLEXITY = 10
 
-function solidMeasures(geometry: ModelGeometry, solid: Solid, signals: PrintSignals & { sha256: string }): ModelMeasures {
+function solidMeasures(
+  geometry: ModelGeometry,
+  solid: Solid,
+  signals: PrintSignals & { sha256: string },
+): ModelMeasures {
   const { topology, volumeMm3 } = solid
   return {
     ...surfaceMeasures(geometry),

@@ -5,6 +5,7 @@ import type { IndexedMesh } from '../domain/mesh.js'
 import { STL_FACE_BYTES, STL_HEADER_BYTES } from './stl-binary.js'
 
 const BATCH_FACES = 20_971
+const NORMAL_BYTES = 12
 
 /**
  * Writes a mesh as binary STL with an empty header and empty normals and answers the sha-256 of the file: the identity
@@ -35,10 +36,12 @@ function* stlPieces({ positions, triangles }: IndexedMesh): Generator<Buffer> {
   for (let first = 0; first < faces; first += BATCH_FACES) {
     const count = Math.min(BATCH_FACES, faces - first)
     for (let face = 0; face < count; face++) {
-      const at = face * STL_FACE_BYTES + 12
-      for (let k = 0; k < 9; k++) {
-        const corner = triangles[3 * (first + face) + Math.floor(k / 3)] as number
-        view.setFloat32(at + 4 * k, positions[3 * corner + (k % 3)] as number, true)
+      const at = face * STL_FACE_BYTES + NORMAL_BYTES
+      for (let corner = 0; corner < 3; corner++) {
+        const k = 3 * (triangles[3 * (first + face) + corner] as number)
+        view.setFloat32(at + 12 * corner, positions[k] as number, true)
+        view.setFloat32(at + 12 * corner + 4, positions[k + 1] as number, true)
+        view.setFloat32(at + 12 * corner + 8, positions[k + 2] as number, true)
       }
     }
     yield batch.subarray(0, count * STL_FACE_BYTES)

@@ -20,6 +20,8 @@ async function ownResidentBytes(pid: number): Promise<number> {
 async function childrenOf(pid: number): Promise<number[]> {
   const tasks = `/proc/${String(pid)}/task`
   const threads = await readdir(tasks).catch(() => [])
-  const lists = await Promise.all(threads.map((thread) => readFile(`${tasks}/${thread}/children`, 'latin1').catch(() => '')))
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`${tasks}/${thread}/children`, 'latin1').catch(() => '')),
+  )
   return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number))
 }

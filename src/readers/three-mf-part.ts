@@ -119,7 +119,8 @@ class PartReader implements XmlReader {
     const { object } = this
     if (object === undefined) return
     const points = object.points.length / 3
-    if (object.highestIndex >= points) throw refuse('index_out_of_range', { index: Math.min(object.highestIndex, 2 ** 53), points })
+    if (object.highestIndex >= points)
+      throw refuse('index_out_of_range', { index: Math.min(object.highestIndex, 2 ** 53), points })
     if (this.objects.has(object.id)) throw incomplete('two of its objects have the same number')
     this.objects.set(object.id, {
       positions: object.points.finish(),

@@ -67,7 +67,8 @@ export class GuardedZip {
       for await (const piece of stream as AsyncIterable<Buffer>) {
         bytes += piece.length
         this.inflatedBytes += piece.length
-        if (bytes > RATIO_FREE_BYTES && bytes > MAX_RATIO * entry.compressedSize) throw unsafe('it unpacks to far too much')
+        if (bytes > RATIO_FREE_BYTES && bytes > MAX_RATIO * entry.compressedSize)
+          throw unsafe('it unpacks to far too much')
         if (this.inflatedBytes > MAX_INFLATED_BYTES) throw unsafe('it unpacks to more than 512 MiB')
         checksum = crc32(piece, checksum)
         yield piece
@@ -108,7 +109,8 @@ function checkEntry(entry: Entry): void {
 const SYMLINK = 0o12
 const ARCHIVE_NAME = /\.(?:zip|3mf|amf\.zip|7z|rar|gz|tgz|bz2|xz|zst|tar|jar)$/i
 
-const isArchive = (piece: Buffer): boolean => /^(?:PK\x03\x04|PK\x05\x06|\x1f\x8b|Rar!|7z\xbc\xaf)/.test(piece.toString('latin1', 0, 4))
+const isArchive = (piece: Buffer): boolean =>
+  /^(?:PK\x03\x04|PK\x05\x06|\x1f\x8b|Rar!|7z\xbc\xaf)/.test(piece.toString('latin1', 0, 4))
 
 /** What the ZIP reader itself objects to is as unsafe as what we find. */
 function rethrowAsUnsafe(error: unknown): never {

@@ -1,5 +1,9 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 
 import { DiskObjectStore } from '../../src/adapters/disk-object-store.js'
 import { S3ObjectStore } from '../../src/adapters/s3-object-store.js'
@@ -30,7 +34,8 @@ describeObjectStore('disk', async () => {
     },
   })
   const { app, close } = await buildTestApp({
-    routes: () => devStorageRoutes({ storage: store, maxBytes: 1_000_000 }),
+    routes: devStorageRoutes,
+    replace: { store },
     environment: { RATE_LIMIT_API: '1000' },
   })
   address.origin = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -77,6 +82,34 @@ describe('failures of the S3 store', () => {
     for (const call of calls) await expect(call).rejects.toBeInstanceOf(UpstreamUnavailable)
   })
 
+  test('an answer of 5xx is an outage', async () => {
+    const { endpoint, stop } = await serve((_, response) => response.writeHead(503).end())
+    const store = new S3ObjectStore({ ...s3Config(), endpoint })
+    await expect(store.head('uploads/a/b.stl')).rejects.toBeInstanceOf(UpstreamUnavailable)
+    await expect(store.remove('uploads/a/b.stl')).rejects.toBeInstanceOf(UpstreamUnavailable)
+    store.close()
+    await stop()
+  })
+
+  test('a download that breaks off is an outage, not a shorter file', async () => {
+    const { endpoint, stop } = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': 1000 }).write('the beginning', () => request.socket.destroy())
+    })
+    const store = new S3ObjectStore({ ...s3Config(), endpoint })
+    const stream = await store.open('uploads/a/b.stl')
+    await expect(buffer(stream)).rejects.toBeInstanceOf(UpstreamUnavailable)
+    store.close()
+    await stop()
+  })
+
+  test('a download that its reader gave up ends as given up', async () => {
+    const { endpoint, stop } = await serve(() => undefined)
+    const store = new S3ObjectStore({ ...s3Config(), endpoint })
+    await expect(store.open('uploads/a/b.stl', AbortSignal.abort())).rejects.toThrow(/abort/i)
+    store.close()
+    await stop()
+  })
+
   test('a wrong key is a refusal that names neither place nor key', async () => {
     const store = new S3ObjectStore({ ...s3Config(), secretKey: 'not-the-key-of-this-store' })
     const refusal = await store.open('uploads/a/b.stl').catch((error: unknown) => error)
@@ -106,6 +139,18 @@ describe('the disk store', () => {
     await expect(put).rejects.toBeInstanceOf(UpstreamUnavailable)
   })
 })
+
+async function serve(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, stop }
+}
 
 function s3Config() {
   return { kind: 's3', ...servers().s3, useSse: false } as const

@@ -54,7 +54,8 @@ describe('golden numbers of estimator-1', () => {
     ['table', 'standard', 0, 5.835, 1963.5],
     ['table', 'standard', 50, 8.378, 2987.8],
     ['table', 'standard', 100, 10.474, 3611.9],
-  ] as const)('%s in %s at %i %% weighs %f g and takes %f s', (name, quality, percent, grams, seconds) => {
+  ] as const)('%s in %s at %i %% weighs %f g and takes %f s', (...golden) => {
+    const [name, quality, percent, grams, seconds] = golden
     const piece = estimate(SHAPES[name].mesh, { quality, infill: percent / 100 })
     expect(relative((piece.modelMg + skirtOf(SHAPES[name], quality)) / 1000, grams)).toBeLessThan(1e-3)
     expect(relative(piece.plateSeconds(1), seconds)).toBeLessThan(1e-3)

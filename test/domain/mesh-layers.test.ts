@@ -31,9 +31,7 @@ describe('sections', () => {
 
   test('faces count where they lie: a slab closes its own top and hangs over its foot', () => {
     const { up, down } = measureLayers(table().mesh, STANDARD)
-    expect([up[119], down[100], down[0], up[100]]).toEqual(
-      [1_600, 1_600, 100, 100].map((mm2) => expect.closeTo(mm2, 9)),
-    )
+    expect([up[119], down[100], down[0], up[100]]).toEqual([1_600, 1_600, 100, 100].map(near))
   })
 
   test('walls reach under sloped faces, so only the rest needs solid layers', () => {
@@ -50,7 +48,7 @@ describe('sections', () => {
 
   test('a plane that runs exactly through the top counts as above the part', () => {
     const { area } = measureLayers(box(10, 10, 0.5).mesh, { ...STANDARD, layerHeightMm: 0.2 })
-    expect([...area]).toEqual([100, 100, 0].map((mm2) => expect.closeTo(mm2, 9)))
+    expect([...area]).toEqual([100, 100, 0].map(near))
   })
 
   test('neither the order of triangles nor of their corners matters', () => {
@@ -131,6 +129,8 @@ describe('features', () => {
     expect(Math.abs(ratio / 8 - 1)).toBeLessThan(1e-9)
   })
 })
+
+const near = (mm2: number): unknown => expect.closeTo(mm2, 9)
 
 type Layers = ReturnType<typeof measureLayers>
 

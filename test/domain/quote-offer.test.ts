@@ -68,7 +68,8 @@ describe('no offer', () => {
   test.each<[string, GoldenShape, WishedSettings, string]>([
     ['a part no machine holds', box(1118, 695, 400), {}, 'part_too_big'],
     ['a size the machines for ABS do not have', box(300, 200, 10), { material: 'abs' }, 'material_machine_conflict'],
-  ])('is made for %s', (_name, shape, wished, code) => {
+  ])('is made for %s', (...row) => {
+    const [, shape, wished, code] = row
     const refused = refusalOf(offer(shape, wished))
     expect(refused.code).toBe('model_not_printable')
     expect(codes(refused.extra.members?.['findings'] as Finding[])).toEqual([code])

@@ -162,7 +162,8 @@ describe('golden prices of rate card 1 with estimator-1', () => {
         },
       },
     ],
-  ])('%s', (_name, shape, wished, delivery, expected) => {
+  ])('%s', (...golden) => {
+    const [, shape, wished, delivery, expected] = golden
     expect(inShort(price(shape, wished, delivery))).toEqual({ supportSeconds: 0, supportMg: 0, brimMg: 0, ...expected })
   })
 

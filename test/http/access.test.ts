@@ -113,12 +113,15 @@ const MATRIX: Record<string, string[]> = {
 }
 
 describe.each(Object.entries(MATRIX))('the mark %s', (mark, expected) => {
-  it.each(SENDERS.map((sender, index) => [sender, expected[index]] as const))('answers %s with %s', async (sender, word) => {
-    const response = await test.app.inject({ url: `/api/marks/${mark}`, headers: await headersOf(sender) })
-    const { kind, code, status } = response.json<{ kind?: string; code?: string; status?: number }>()
-    expect(kind ?? code).toBe(word)
-    expect(response.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined)
-  })
+  it.each(SENDERS.map((sender, index) => [sender, expected[index]] as const))(
+    'answers %s with %s',
+    async (sender, word) => {
+      const response = await test.app.inject({ url: `/api/marks/${mark}`, headers: await headersOf(sender) })
+      const { kind, code, status } = response.json<{ kind?: string; code?: string; status?: number }>()
+      expect(kind ?? code).toBe(word)
+      expect(response.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined)
+    },
+  )
 })
 
 it('gives the user with roles, and keeps private answers out of caches', async () => {
@@ -127,10 +130,13 @@ it('gives the user with roles, and keeps private answers out of caches', async (
   expect(response.headers['cache-control']).toBe('no-store')
 })
 
-it.each(['short', 'with blank and more', 'x'.repeat(129), ''])('opens nothing for the guest session "%s"', async (session) => {
-  const response = await test.app.inject({ url: '/api/marks/guest', headers: { 'x-session-id': session } })
-  expect(response.json()).toMatchObject({ status: 401, code: 'authentication_required' })
-})
+it.each(['short', 'with blank and more', 'x'.repeat(129), ''])(
+  'opens nothing for the guest session "%s"',
+  async (session) => {
+    const response = await test.app.inject({ url: '/api/marks/guest', headers: { 'x-session-id': session } })
+    expect(response.json()).toMatchObject({ status: 401, code: 'authentication_required' })
+  },
+)
 
 it('accepts the key before this one until its end', async () => {
   const response = await test.app.inject({ url: '/api/marks/service', headers: { 'x-api-key': OLD_KEY } })
@@ -158,7 +164,9 @@ it('answers 503, never 401 and never as anonymous, while tokens cannot be checke
 it('records who signed in', async () => {
   const token = await test.tokens.userToken({ sub: 'user-7', email: 'seven@shop.test' })
   await test.app.inject({ url: '/api/marks/user', headers: { authorization: `Bearer ${token}` } })
-  const [found] = await test.dependencies.database.query("SELECT email, email_verified FROM store_users WHERE sub = 'user-7'")
+  const [found] = await test.dependencies.database.query(
+    "SELECT email, email_verified FROM store_users WHERE sub = 'user-7'",
+  )
   expect(found).toEqual([{ email: 'seven@shop.test', email_verified: true }])
 })
 
@@ -183,7 +191,10 @@ describe('metrics', () => {
   it('take the token in production, and without a token direct private callers alone', async () => {
     const PRODUCTION = { ENVIRONMENT: 'production', FORCE_HTTPS: 'false' }
     const host = 'makrx.store'
-    const closed = await buildTestApp({ environment: { ...PRODUCTION, METRICS_TOKEN: 'a-metrics-token-0987' }, routes: markRoutes })
+    const closed = await buildTestApp({
+      environment: { ...PRODUCTION, METRICS_TOKEN: 'a-metrics-token-0987' },
+      routes: markRoutes,
+    })
     const statusOf = async (headers: Record<string, string>) =>
       (await closed.app.inject({ url, headers: { host, ...headers } })).statusCode
     expect(await statusOf({})).toBe(403)
@@ -205,7 +216,7 @@ describe('metrics', () => {
 
 describe('a route without its marks', () => {
   it.each(['access', 'limit', 'idempotency', 'summary'] as const)('stops the boot when %s is missing', async (mark) => {
-    const routes = markRoutes().map((route) => ({ ...route, [mark]: undefined }) as unknown as RouteDefinition)
+    const routes = markRoutes().map((route) => ({ ...route, [mark]: undefined }))
     await expect(buildTestApp({ routes: () => routes })).rejects.toThrow(`does not declare: ${mark}`)
   })
 })

@@ -110,7 +110,12 @@ it('treats all spellings of an address, of a body and of Prefer as the same requ
   const alias = await test.app.inject({
     method: 'POST',
     url: '/quick-reorder/things/',
-    headers: { authorization: bearer, 'idempotency-key': 'spelled', 'content-type': 'application/json', prefer: 'wait=1' },
+    headers: {
+      authorization: bearer,
+      'idempotency-key': 'spelled',
+      'content-type': 'application/json',
+      prefer: 'wait=1',
+    },
     payload: '{ "unknown": 1, "amount" : 1 }',
   })
   expect(alias.headers['idempotent-replayed']).toBe('true')
@@ -129,7 +134,10 @@ it('lets one of 50 twins run; the others get its answer or are told to wait', as
 
 it('refuses a key with another body or query', async () => {
   await send('reused')
-  expect((await send('reused', { body: { amount: 2 } })).json()).toMatchObject({ status: 422, code: 'idempotency_key_reuse' })
+  expect((await send('reused', { body: { amount: 2 } })).json()).toMatchObject({
+    status: 422,
+    code: 'idempotency_key_reuse',
+  })
   expect((await send('reused', { url: `${THINGS}?q=1` })).json()).toMatchObject({ code: 'idempotency_key_reuse' })
 })
 

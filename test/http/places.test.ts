@@ -18,13 +18,19 @@ async function start(environment: TestAppOptions['environment'] = {}): Promise<T
 const PRODUCTION = { ENVIRONMENT: 'production' }
 const HTTPS = { 'x-forwarded-proto': 'https', host: 'makrx.store' }
 
-it.each(['localhost', 'localhost:8000', '127.0.0.1', '[::1]:8000', 'testserver', 'makrx.store', 'api.makrx.org', 'MakrX.org'])(
-  'serves the host %s in development',
-  async (host) => {
-    const app = await start()
-    expect((await app.inject({ url: '/api/things/1', headers: { host } })).statusCode).toBe(200)
-  },
-)
+it.each([
+  'localhost',
+  'localhost:8000',
+  '127.0.0.1',
+  '[::1]:8000',
+  'testserver',
+  'makrx.store',
+  'api.makrx.org',
+  'MakrX.org',
+])('serves the host %s in development', async (host) => {
+  const app = await start()
+  expect((await app.inject({ url: '/api/things/1', headers: { host } })).statusCode).toBe(200)
+})
 
 it.each(['evil.example', 'makrx.org.evil.example', 'evilmakrx.org', '.makrx.org', 'makrx.org@evil'])(
   'refuses the host "%s" everywhere but on health',
@@ -64,24 +70,35 @@ it('believes forwarded headers of trusted proxies alone', async () => {
   expect(await from('10.0.0.2')).toBe(301)
 })
 
-it.each(['/.env', '/api/.git/config', '/api/%2egit/config', '/config', '/backup/x', '/admin/debug', '/api/config', '/api/admin/debug/x', '/wp-login.php', '/dev/x'])(
-  'finds nothing at %s',
-  async (url) => {
-    const app = await start()
-    expect((await app.inject(url)).json()).toMatchObject({ status: 404, code: 'not_found' })
-  },
-)
+it.each([
+  '/.env',
+  '/api/.git/config',
+  '/api/%2egit/config',
+  '/config',
+  '/backup/x',
+  '/admin/debug',
+  '/api/config',
+  '/api/admin/debug/x',
+  '/wp-login.php',
+  '/dev/x',
+])('finds nothing at %s', async (url) => {
+  const app = await start()
+  expect((await app.inject(url)).json()).toMatchObject({ status: 404, code: 'not_found' })
+})
 
 describe('cross-origin calls', () => {
-  it.each(['https://evil.example', 'null', 'https://makrx.org.evil.example', 'https://evilmakrx.org', 'http://makrx.org'])(
-    'are not allowed from %s',
-    async (origin) => {
-      const app = await start(PRODUCTION)
-      const response = await app.inject({ url: '/api/things/1', headers: { ...HTTPS, origin } })
-      expect(response.headers).not.toHaveProperty('access-control-allow-origin')
-      expect(response.headers.vary).toBe('Origin')
-    },
-  )
+  it.each([
+    'https://evil.example',
+    'null',
+    'https://makrx.org.evil.example',
+    'https://evilmakrx.org',
+    'http://makrx.org',
+  ])('are not allowed from %s', async (origin) => {
+    const app = await start(PRODUCTION)
+    const response = await app.inject({ url: '/api/things/1', headers: { ...HTTPS, origin } })
+    expect(response.headers).not.toHaveProperty('access-control-allow-origin')
+    expect(response.headers.vary).toBe('Origin')
+  })
 
   it('are allowed from our shops, with credentials and the exposed headers', async () => {
     const app = await start(PRODUCTION)
@@ -131,7 +148,9 @@ describe('writes that carry cookies', () => {
     expect(await write({ cookie: `csrf_token=${token}` })).toBe(403)
     expect(await write({ cookie: `csrf_token=${token}`, 'x-csrf-token': `${token.slice(1)}x` })).toBe(403)
     expect(await write({ cookie: `csrf_token=${token}`, 'x-csrf-token': token })).toBe(200)
-    expect(await write({ cookie: `csrf_token=${token}`, 'x-csrf-token': token, origin: 'https://evil.example' })).toBe(403)
+    expect(await write({ cookie: `csrf_token=${token}`, 'x-csrf-token': token, origin: 'https://evil.example' })).toBe(
+      403,
+    )
     expect(await write({ cookie: `csrf_token=${token}`, 'x-csrf-token': token, origin: 'https://makrx.org' })).toBe(200)
     expect(await write({ cookie: 'other=1' })).toBe(403)
     expect(await write({})).toBe(200)
@@ -142,6 +161,8 @@ describe('writes that carry cookies', () => {
   it('get a cookie for https alone in production', async () => {
     const app = await start(PRODUCTION)
     const response = await app.inject({ url: '/api/things/1', headers: HTTPS })
-    expect(response.headers['set-cookie']).toMatch(/^csrf_token=[\w-]{43}; Max-Age=3600; Path=\/; Secure; SameSite=Strict$/)
+    expect(response.headers['set-cookie']).toMatch(
+      /^csrf_token=[\w-]{43}; Max-Age=3600; Path=\/; Secure; SameSite=Strict$/,
+    )
   })
 })

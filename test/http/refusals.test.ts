@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 
 import type { InjectOptions } from 'fastify'
 
@@ -12,7 +12,7 @@ let port: number
 beforeAll(async () => {
   test = await buildTestApp({ routes: thingRoutes })
   await test.app.listen({ port: 0, host: '127.0.0.1' })
-  port = test.app.addresses()[0]?.port ?? 0
+  port = (test.app.server.address() as AddressInfo).port
 })
 afterAll(() => test.close())
 
@@ -34,7 +34,15 @@ it.each<[number, InjectOptions]>([
   [400, { url: '/api/things/%00' }],
   [404, { url: '/api/unknown' }],
   [405, { method: 'DELETE', url: '/api/things' }],
-  [413, { method: 'POST', url: '/api/things', headers: { 'content-type': 'application/json' }, payload: 'x'.repeat(70_000) }],
+  [
+    413,
+    {
+      method: 'POST',
+      url: '/api/things',
+      headers: { 'content-type': 'application/json' },
+      payload: 'x'.repeat(70_000),
+    },
+  ],
   [414, { url: `/api/things/${'x'.repeat(201)}` }],
   [414, { url: `/api/things/1?deep=${'1'.repeat(9000)}` }],
   [415, { method: 'POST', url: '/api/things', headers: { 'content-type': 'text/plain' }, payload: 'x' }],
@@ -56,7 +64,10 @@ it.each([
   ['an absolute target', 'GET http://localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ['an unknown version', 'GET /health HTTP/2.0\r\nHost: localhost\r\n\r\n'],
   ['no version', 'GET /health\r\n\r\n'],
-  ['length and chunked together', 'POST /api/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+  [
+    'length and chunked together',
+    'POST /api/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
   ['two lengths', 'POST /api/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
   ['a signed length', 'POST /api/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: +5\r\n\r\nabcde'],
   ['a blank before the colon', 'GET /health HTTP/1.1\r\nHost : localhost\r\n\r\n'],
@@ -76,14 +87,18 @@ it('answers headers of more than 16 KiB with 431 in the common shape', async () 
   expect(answer.toLowerCase()).toContain('x-frame-options: deny')
 })
 
-it.each(['/api/things/%00', '/api/things/..%2f1', '/api/things/%ff', '/api/things/a%5cb', '/api/things/../things', '/api/things/1?deep=%ff'])(
-  'answers the path %s with 400',
-  async (path) => {
-    const answer = await speak(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
-    expect(answer).toContain('"code":"malformed_request"')
-  },
-)
+it.each([
+  '/api/things/%00',
+  '/api/things/..%2f1',
+  '/api/things/%ff',
+  '/api/things/a%5cb',
+  '/api/things/../things',
+  '/api/things/1?deep=%ff',
+])('answers the path %s with 400', async (path) => {
+  const answer = await speak(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  expect(answer).toContain('"code":"malformed_request"')
+})
 
 it('names the methods of a known path in Allow', async () => {
   const response = await test.app.inject({ method: 'PUT', url: '/api/things/1' })
@@ -99,7 +114,9 @@ it('answers HEAD like GET, and with or without a trailing slash', async () => {
 
 it('keeps a well-formed request id and replaces any other', async () => {
   const sent = { 'x-request-id': 'caller-id.0001' }
-  expect((await test.app.inject({ url: '/api/things/1', headers: sent })).headers['x-request-id']).toBe('caller-id.0001')
+  expect((await test.app.inject({ url: '/api/things/1', headers: sent })).headers['x-request-id']).toBe(
+    'caller-id.0001',
+  )
   const odd = await test.app.inject({ url: '/api/unknown', headers: { 'x-request-id': 'a b' } })
   expect(odd.headers['x-request-id']).not.toBe('a b')
   expect(odd.json()).toMatchObject({ request_id: odd.headers['x-request-id'] })

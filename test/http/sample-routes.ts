@@ -34,7 +34,10 @@ export const thingBody = z.object({
   title: requiredText({ max: 10 }),
   quantity: integer({ min: 1, max: 999 }).default(1),
   notes: text({ max: 2000 }).nullish(),
-  parts: z.array(z.object({ sku: requiredText() })).max(3).default([]),
+  parts: z
+    .array(z.object({ sku: requiredText() }))
+    .max(3)
+    .default([]),
 })
 
 /** A small resource at `/api/things` that takes bodies and queries. */

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 
 import { z } from 'zod'
 
@@ -27,7 +27,7 @@ function impatientRoute(): RouteDefinition[] {
 beforeAll(async () => {
   test = await buildTestApp({ routes: impatientRoute })
   await test.app.listen({ port: 0, host: '127.0.0.1' })
-  port = test.app.addresses()[0]?.port ?? 0
+  port = (test.app.server.address() as AddressInfo).port
 })
 afterAll(() => test.close())
 

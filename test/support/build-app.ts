@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify'
 
 import { buildApp } from '../../src/app.js'
 import { type Config, loadConfig } from '../../src/config.js'
+import { RowListener } from '../../src/db/listen.js'
 import { createDatabase, type Database } from '../../src/db/sequelize.js'
 import { databaseCheck, disabledCheck, tokensCheck } from '../../src/health-checks.js'
 import { CHECK_NAMES, type HealthChecks } from '../../src/health-report.js'
 import type { ApiDependencies } from '../../src/http/api-dependencies.js'
 import type { RouteDefinition } from '../../src/http/route.js'
 import { createLogger } from '../../src/logger.js'
+import { StopState } from '../../src/stop-state.js'
 import { TestTokens } from './test-tokens.js'
 
 export interface TestApp {
@@ -41,14 +43,20 @@ export async function buildTestApp(options: TestAppOptions = {}): Promise<TestAp
     logger,
     database,
     tokens,
+    listener: new RowListener(config.database.url, logger),
+    store: absent('store'),
+    payments: {},
+    cave: absent('cave'),
+    workflows: absent('workflows'),
     healthChecks: testChecks(database, tokens),
-    stopState: { phase: 'serving' },
+    stopState: new StopState(),
     maxLagMs: 0,
     ...options.replace,
   }
   const app = await buildApp(dependencies, options.routes?.(dependencies))
   const close = async (): Promise<void> => {
     await app.close()
+    await dependencies.listener.stop()
     await database.close()
     await dependencies.limitsRedis?.quit().catch(() => undefined)
     dependencies.limitsRedis?.disconnect()
@@ -71,6 +79,14 @@ export function testConfig(environment: Readonly<Record<string, string>> = {}): 
     SECRET_KEY: 'a-test-key-of-plenty-bytes-0987',
     ...environment,
   })
+}
+
+/** A dependency that this test does not give; using it says so. */
+function absent(name: string): never {
+  const refuse = (_target: object, property: string | symbol): never => {
+    throw new Error(`This test gives no ${name}, but ${String(property)} was used.`)
+  }
+  return new Proxy({}, { get: refuse }) as never
 }
 
 function testChecks(database: Database, tokens: TestTokens): HealthChecks {

@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+
 import { migrateUp } from '../../migrations/migrate.js'
 import { startPostgres } from '../../src/development/embedded-postgres.js'
 import { projectFolder } from '../../src/development/project-folder.js'
@@ -12,6 +14,8 @@ import { externalObjectStore } from './external-object-store.js'
 import type { S3Address } from './published-servers.js'
 import { registerNamespaces } from './temporal-namespaces.js'
 import { searchAttributeTypes } from './search-attribute-types.js'
+
+const run = promisify(execFile)
 
 /** One per Jest worker (`maxWorkers` in jest.config.cjs). */
 const namespaces = ['makrx-test-1', 'makrx-test-2']
@@ -66,13 +70,10 @@ export async function objectStoreForTests(folder: string): Promise<Started<S3Add
   return { value: server.address, place: place, stop: server.stop }
 }
 
-/** Built once and handed to every worker by its path. */
+/** Built once and handed to every worker by its path. In a process of its own: bundling resolves loaders by name. */
 export async function bundleForTests(folder: string): Promise<Started<{ codePath: string }>> {
-  const builder = join(projectFolder, 'temporal', 'bundle.ts')
-  if (!existsSync(builder)) throw new Error('temporal/bundle.ts does not exist yet.')
-  const { buildBundle } = module.require(builder) as { buildBundle: (outFile: string) => Promise<void> }
   const codePath = join(folder, 'workflows.js')
-  await buildBundle(codePath)
+  await run(process.execPath, ['--import', 'tsx', join('temporal', 'bundle.ts'), codePath], { cwd: projectFolder })
   return { value: { codePath }, place: 'built' }
 }
 

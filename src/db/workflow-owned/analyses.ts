@@ -39,14 +39,22 @@ export async function failAnalysis(database: Database, uploadId: string, sentenc
   await inTransaction(database, async () => {
     const upload = mustExist(await Upload.findByPk(uploadId, { lock: true }), 'the upload')
     if (!canMoveUpload(upload.status, 'failed')) return
-    await upload.update({ status: 'failed', errorMessage: sentence, processedAt: new Date(), version: upload.version + 1 })
+    await upload.update({
+      status: 'failed',
+      errorMessage: sentence,
+      processedAt: new Date(),
+      version: upload.version + 1,
+    })
     await announce(database, `upload:${uploadId}`)
   })
 }
 
 /** How far measuring is, in percent; shown to whoever polls the upload. */
 export async function recordProgress(database: Database, uploadId: string, percent: number): Promise<void> {
-  await execute(database, `UPDATE uploads SET progress = $2 WHERE id = $1 AND status = 'processing'`, [uploadId, percent])
+  await execute(database, `UPDATE uploads SET progress = $2 WHERE id = $1 AND status = 'processing'`, [
+    uploadId,
+    percent,
+  ])
 }
 
 function rowOf(upload: Upload, { report, sha256 }: Measured) {

@@ -20,7 +20,10 @@ export interface AttentionChange {
 }
 
 /** Writes on the row what waits for a person, with an event where the row has a timeline. */
-export async function setAttention(database: Database, change: AttentionChange & { readonly note: string }): Promise<void> {
+export async function setAttention(
+  database: Database,
+  change: AttentionChange & { readonly note: string },
+): Promise<void> {
   const { reason, note } = change
   await write(database, change, { reason, note, eventKey: `attention:${change.key}`, text: null })
 }
@@ -31,7 +34,12 @@ export async function clearAttention(
   change: AttentionChange & { readonly outcome: string; readonly note: string | null; readonly by: string | null },
 ): Promise<void> {
   await inTransaction(database, async () => {
-    await write(database, change, { reason: null, note: null, eventKey: `attention-end:${change.key}`, text: change.outcome })
+    await write(database, change, {
+      reason: null,
+      note: null,
+      eventKey: `attention-end:${change.key}`,
+      text: change.outcome,
+    })
     if (change.note === null) return
     await recordAudit(database, {
       actorType: 'operator',
@@ -53,7 +61,11 @@ interface Written {
 
 async function write(database: Database, change: AttentionChange, written: Written): Promise<void> {
   const { subject } = change
-  const columns = { attention: written.reason, attentionNote: written.note, attentionAt: written.reason ? new Date() : null }
+  const columns = {
+    attention: written.reason,
+    attentionNote: written.note,
+    attentionAt: written.reason ? new Date() : null,
+  }
   const event = {
     key: written.eventKey,
     type: 'attention' as const,

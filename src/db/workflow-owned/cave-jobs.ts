@@ -1,6 +1,6 @@
 import { serviceOrderStatusOf } from '../../domain/cave-status.js'
 import type { CaveFacts, FoundJob, LoadedPublication } from '../../domain/loaded-rows.js'
-import { nextServiceOrderStatus, type ServiceOrderStatus } from '../../domain/service-order-status.js'
+import { nextServiceOrderStatus, type CaveMove, type ServiceOrderStatus } from '../../domain/service-order-status.js'
 import { canMoveStoreOrder } from '../../domain/store-order-status.js'
 import type { CaveReport } from '../../domain/cave-report.js'
 import { openFacts, serviceOrderSubject } from '../inbox.js'
@@ -40,7 +40,7 @@ export async function applyCaveEvents(database: Database, serviceOrderId: string
   return withRows(database, serviceOrderId, async (row, order) => {
     let applied = 0
     let conflict: string | null = null
-    for (let facts = await openFacts(serviceOrderSubject(serviceOrderId)); facts.length > 0; ) {
+    for (let facts = await openFacts(serviceOrderSubject(serviceOrderId)); facts.length > 0;) {
       for (const fact of facts) {
         conflict = (await applyReport(database, { row, order, fact })) ?? conflict
         applied += 1
@@ -52,7 +52,10 @@ export async function applyCaveEvents(database: Database, serviceOrderId: string
 }
 
 /** The job is not made, by our own wish or an operator's. */
-export async function recordPublicationCancelled(database: Database, serviceOrderId: string): Promise<LoadedPublication> {
+export async function recordPublicationCancelled(
+  database: Database,
+  serviceOrderId: string,
+): Promise<LoadedPublication> {
   return withRows(database, serviceOrderId, async (row) => {
     if (row.status !== 'cancelled' && row.status !== 'completed' && row.status !== 'failed') {
       await recordServiceOrder(database, row, {
@@ -101,7 +104,12 @@ async function applyReport(database: Database, { row, order, fact }: Reporting):
     applied: isApplied,
     note: report.notes,
     data: { images: report.images, milestone: report.milestone },
-    changes: { ...detailsOf(report), lastCallbackAt: new Date(), ...(isApplied ? movedTo(row, report.status) : {}) },
+    changes: {
+      ...detailsOf(report),
+      ...learnedJob(row, report, move.kind),
+      lastCallbackAt: new Date(),
+      ...(isApplied ? movedTo(row, report.status) : {}),
+    },
   })
   if (isApplied && report.status === 'shipped') await markShipped(database, { row, order, fact })
   const isConflict = move.kind === 'conflict'
@@ -131,29 +139,26 @@ function movedTo(row: ServiceOrder, status: ServiceOrderStatus) {
   return { status, ...timesOf(row, status) }
 }
 
-const TIME_COLUMNS = {
-  pending_assignment: 'routedAt',
-  assigned_to_provider: 'acceptedAt',
-  in_production: 'startedAt',
-  shipped: 'shippedAt',
-  completed: 'completedAt',
-  cancelled: 'cancelledAt',
-} as const
+const TIME_COLUMNS = new Map<ServiceOrderStatus, TimeColumn>([
+  ['pending_assignment', 'routedAt'],
+  ['assigned_to_provider', 'acceptedAt'],
+  ['in_production', 'startedAt'],
+  ['shipped', 'shippedAt'],
+  ['completed', 'completedAt'],
+  ['cancelled', 'cancelledAt'],
+])
+
+type TimeColumn = 'routedAt' | 'acceptedAt' | 'startedAt' | 'shippedAt' | 'completedAt' | 'cancelledAt'
 
 /** Each time is set once, at the first arrival. */
-function timesOf(row: ServiceOrder, status: ServiceOrderStatus): Partial<Record<keyof typeof COLUMN_OF, Date>> {
-  if (!Object.hasOwn(TIME_COLUMNS, status)) return {}
-  const column = TIME_COLUMNS[status as keyof typeof TIME_COLUMNS]
-  return row[column] ? {} : { [column]: new Date() }
+function timesOf(row: ServiceOrder, status: ServiceOrderStatus): Partial<Record<TimeColumn, Date>> {
+  const column = TIME_COLUMNS.get(status)
+  return column === undefined || row[column] ? {} : { [column]: new Date() }
 }
 
-const COLUMN_OF = {
-  routedAt: true,
-  acceptedAt: true,
-  startedAt: true,
-  shippedAt: true,
-  completedAt: true,
-  cancelledAt: true,
+/** A callback may be faster than the answer to the publication; it then brings the job's id. */
+function learnedJob(row: ServiceOrder, report: CaveReport, move: CaveMove['kind']): { caveJobId?: string } {
+  return row.caveJobId === null && report.jobId !== null && move !== 'conflict' ? { caveJobId: report.jobId } : {}
 }
 
 function detailsOf(report: CaveReport) {

@@ -14,7 +14,11 @@ export async function bookMismatch(database: Database, orderId: number): Promise
       const newest = await ServiceOrder.findOne({ where: { orderId }, order: [['number', 'DESC']] })
       const serviceOrder = newest ? ((await lockServiceOrder(newest.id)) ?? null) : null
       await attempt.update({ status: 'paid' })
-      await markPaid(database, { order, serviceOrder, key: `booked:${attempt.id}` }, { attempt, method: attempt.method })
+      await markPaid(
+        database,
+        { order, serviceOrder, key: `booked:${attempt.id}` },
+        { attempt, method: attempt.method },
+      )
     }
     return summarise(database, order)
   })

@@ -1,5 +1,10 @@
 import type { PaymentFacts } from '../../domain/loaded-rows.js'
-import { comparePayment, nextAttemptStatus, type PaymentDifference, type PaymentEvent } from '../../domain/payment-state.js'
+import {
+  comparePayment,
+  nextAttemptStatus,
+  type PaymentDifference,
+  type PaymentEvent,
+} from '../../domain/payment-state.js'
 import { openFacts, orderSubject } from '../inbox.js'
 import type { InboxEntry } from '../models/inbox.js'
 import { Payment } from '../models/payments.js'
@@ -19,7 +24,7 @@ export async function applyPayments(database: Database, orderId: number): Promis
     const order = mustExist(await lockStoreOrder(orderId), `store order ${orderId}`)
     const newest = await ServiceOrder.findOne({ where: { orderId }, order: [['number', 'DESC']] })
     const serviceOrder = newest ? mustExist(await lockServiceOrder(newest.id), 'the service order') : null
-    for (let facts = await openFacts(orderSubject(orderId)); facts.length > 0; ) {
+    for (let facts = await openFacts(orderSubject(orderId)); facts.length > 0;) {
       for (const fact of facts) await applyFact(database, { order, serviceOrder, fact })
       facts = await openFacts(orderSubject(orderId))
     }

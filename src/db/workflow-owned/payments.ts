@@ -17,7 +17,10 @@ export interface AttemptDraft {
 }
 
 /** Writes the attempt down before the provider hears of it; a repeat finds it there. */
-export async function openAttempt(database: Database, draft: AttemptDraft): Promise<{ payment: Payment; order: StoreOrder }> {
+export async function openAttempt(
+  database: Database,
+  draft: AttemptDraft,
+): Promise<{ payment: Payment; order: StoreOrder }> {
   return inTransaction(database, async () => {
     const order = mustExist(await lockStoreOrder(draft.orderId), 'the store order')
     const known = await Payment.findByPk(draft.paymentId)
@@ -59,7 +62,10 @@ export async function recordAttempt(
 
 /** Attempts that may still bring money: not cancelled, not decided. */
 export async function openAttempts(orderId: number): Promise<Payment[]> {
-  return Payment.findAll({ where: { orderId, status: ['created', 'authorized', 'failed'] }, order: [['attempt', 'ASC']] })
+  return Payment.findAll({
+    where: { orderId, status: ['created', 'authorized', 'failed'] },
+    order: [['attempt', 'ASC']],
+  })
 }
 
 /** An attempt with everything that an event is compared with. */

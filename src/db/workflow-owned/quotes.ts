@@ -54,7 +54,8 @@ export async function priceBasis(
 ): Promise<PriceBasis> {
   const upload = await Upload.findOne({ where: { id: wanted.uploadId, userId: wanted.userId, deletedAt: null } })
   if (!upload) throw new DomainError('upload_not_found', 'There is no such upload.')
-  if (upload.status === 'expired') throw new DomainError('upload_expired', 'This upload has expired; please send it again.')
+  if (upload.status === 'expired')
+    throw new DomainError('upload_expired', 'This upload has expired; please send it again.')
   const unit = wanted.unit ?? upload.unit
   const row = await MeshReport.findOne({ where: { uploadId: upload.id, unit } })
   if (!row) throw notReady(upload)
@@ -63,7 +64,10 @@ export async function priceBasis(
 }
 
 /** Writes the quote once; a repeat finds it there. */
-export async function insertQuote(database: Database, written: { draft: QuoteDraft; basis: PriceBasis; offer: QuoteOffer }): Promise<void> {
+export async function insertQuote(
+  database: Database,
+  written: { draft: QuoteDraft; basis: PriceBasis; offer: QuoteOffer },
+): Promise<void> {
   const { draft, basis, offer } = written
   const person = offer.personReasons[0]
   await inTransaction(database, async () => {
@@ -120,7 +124,11 @@ export async function updatePrice(
 }
 
 /** Ends an active quote; a repeat, or a quote that was accepted first, stays as it is. */
-export async function endQuote(database: Database, quoteId: string, status: 'expired' | 'cancelled'): Promise<QuoteStatus> {
+export async function endQuote(
+  database: Database,
+  quoteId: string,
+  status: 'expired' | 'cancelled',
+): Promise<QuoteStatus> {
   return inTransaction(database, async () => {
     const quote = mustExist(await Quote.findByPk(quoteId, { lock: true }), 'the quote')
     if (canMoveQuote(quote.status, status)) {
@@ -145,7 +153,11 @@ export async function failFirmPrice(database: Database, quoteId: string): Promis
 /** Prices what the basis holds with the features of the settings' preset. */
 export function offerFrom(
   basis: PriceBasis,
-  wish: { readonly settings: PrintSettings; readonly features: MeshFeatures | LayerFeatures; readonly delivery: DeliveryChoice },
+  wish: {
+    readonly settings: PrintSettings
+    readonly features: MeshFeatures | LayerFeatures
+    readonly delivery: DeliveryChoice
+  },
 ): QuoteOffer {
   return offerQuote({
     card: basis.card,

@@ -83,7 +83,10 @@ export async function bookRefundEvent(
 
 /** Payments of an order that brought money and have not gone back: the ids, paid attempt first. */
 export async function listRefundable(orderId: number): Promise<string[]> {
-  const payments = await Payment.findAll({ where: { orderId, status: ['paid', 'duplicate'] }, order: [['attempt', 'ASC']] })
+  const payments = await Payment.findAll({
+    where: { orderId, status: ['paid', 'duplicate'] },
+    order: [['attempt', 'ASC']],
+  })
   return payments.map((payment) => payment.id)
 }
 
@@ -94,7 +97,9 @@ export async function listStrayPayments(orderId: number): Promise<string[]> {
 }
 
 /** Failed refunds, opened once more under their own keys. */
-export async function reopenFailedRefunds(orderId: number): Promise<{ refundId: string; key: string; reason: string }[]> {
+export async function reopenFailedRefunds(
+  orderId: number,
+): Promise<{ refundId: string; key: string; reason: string }[]> {
   const failed = await failedRefunds(orderId)
   for (const refund of failed) await refund.update({ status: 'pending' })
   return failed.map((refund) => ({

@@ -227,7 +227,10 @@ async function insertStoreOrder(database: Database, { draft, quote, price }: Acc
   return order
 }
 
-async function insertServiceOrder(database: Database, accepting: Accepting & { order: StoreOrder }): Promise<ServiceOrder> {
+async function insertServiceOrder(
+  database: Database,
+  accepting: Accepting & { order: StoreOrder },
+): Promise<ServiceOrder> {
   const { draft, quote, price, order } = accepting
   const row = await ServiceOrder.create({
     id: draft.serviceOrderId,

@@ -12,11 +12,13 @@ const SHOPS = [
 ]
 const DEVELOPMENT_PORTS = [3000, 3003, 5173, 5174, 5175]
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE'
-const REQUEST_HEADERS = [
+const SHOP_HEADERS = [
   ...['Accept', 'Accept-Language', 'Content-Language', 'Content-Type', 'Authorization', 'X-Requested-With'],
   ...['X-CSRF-Token', 'X-Request-ID', 'X-Session-ID', 'Idempotency-Key', 'Prefer', 'If-Match', 'If-None-Match'],
   'Last-Event-ID',
 ].join(', ')
+/** Tools at further origins: the workflow UI names its namespace. */
+const TOOL_HEADERS = `${SHOP_HEADERS}, X-Namespace`
 const EXPOSED_HEADERS = [
   ...['X-Request-ID', 'X-Response-Time', 'Location', 'Retry-After', 'ETag', 'Idempotent-Replayed'],
   ...['Preference-Applied', 'X-Ignored-Fields', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
@@ -29,10 +31,12 @@ export function addCors(app: FastifyInstance, config: Config, routes: readonly R
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('vary', 'Origin')
     const { origin } = request.headers
-    const isAllowed = origin !== undefined && (origins.has(origin) || further.get(pathOf(request))?.includes(origin))
+    const isShop = origin !== undefined && origins.has(origin)
+    const isTool = origin !== undefined && further.get(pathOf(request))?.includes(origin) === true
+    const isAllowed = isShop || isTool
     if (isAllowed) allow(reply, origin)
     if (isPreflight(request)) {
-      if (isAllowed) allowPreflight(reply)
+      if (isAllowed) allowPreflight(reply, isShop ? SHOP_HEADERS : TOOL_HEADERS)
       void reply.code(204).send()
     } else {
       done()
@@ -70,9 +74,9 @@ function allow(reply: FastifyReply, origin: string): void {
     .header('access-control-expose-headers', EXPOSED_HEADERS)
 }
 
-function allowPreflight(reply: FastifyReply): void {
+function allowPreflight(reply: FastifyReply, headers: string): void {
   void reply
     .header('access-control-allow-methods', METHODS)
-    .header('access-control-allow-headers', REQUEST_HEADERS)
+    .header('access-control-allow-headers', headers)
     .header('access-control-max-age', '600')
 }

@@ -16,7 +16,7 @@ export function addDraining(app: FastifyInstance, state: StopState): void {
     return Promise.resolve()
   })
   app.addHook('preClose', (done) => {
-    state.phase = 'closed'
+    state.close()
     done()
   })
 }

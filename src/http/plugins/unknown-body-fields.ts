@@ -30,7 +30,10 @@ export function nameIgnoredFields(reply: FastifyReply, names: readonly string[])
 
 /** A foreign name as it may stand in a header. */
 function headerName(name: string): string {
-  return encodeURIComponent(name.slice(0, MAX_NAME_LENGTH).replace(/[\ud800-\udfff]/gu, '')).replace(/%5[BD]/g, decodeURIComponent)
+  return encodeURIComponent(name.slice(0, MAX_NAME_LENGTH).replace(/[\ud800-\udfff]/gu, '')).replace(
+    /%5[BD]/g,
+    decodeURIComponent,
+  )
 }
 
 function refusal(names: readonly string[]): DomainError {

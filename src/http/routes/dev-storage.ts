@@ -1,70 +1,78 @@
 import { z } from 'zod'
 
 import { DomainError } from '../../domain/errors.js'
-import type { StoredObject } from '../../ports.js'
+import type { ObjectStore, StoredObject } from '../../ports.js'
+import type { ApiDependencies } from '../api-dependencies.js'
 import { defineRoute, type RouteDefinition } from '../route.js'
 import { text } from '../wire-text.js'
 
 /** Room for the fields of a form beside its file. */
 const FORM_BYTES = 65_536
 
-/** Where the signed links of the disk store lead, in development alone. What a link does not allow is refused. */
-export function devStorageRoutes({ storage, maxBytes }: DevStorage): RouteDefinition[] {
-  const shared = { tag: 'development', access: 'public', idempotency: 'none' } as const
-  const receiving = { ...shared, limit: 'api', isRawBody: true, bodyDeadlineSeconds: 120 } as const
-  return [
-    defineRoute({
-      ...receiving,
-      method: 'PUT',
-      path: KEY_PATH,
-      summary: 'Take the bytes of a signed PUT',
-      bodyLimit: maxBytes,
-      schema: { params: Key, query: SignedWords, response: { 200: Nothing } },
-      async handler({ params, query, rawBody, request, reply }) {
-        const contentType = request.headers['content-type'] ?? ''
-        const sent = { method: 'PUT', key: keyOf(params), words: query, contentType, bytes: rawBody } as const
-        const { etag } = await storage.receive(sent)
-        void reply.header('etag', `"${etag}"`)
-        return {}
-      },
-    }),
-    defineRoute({
-      ...receiving,
-      method: 'POST',
-      path: '/dev/storage',
-      summary: 'Take the bytes of a signed form',
-      bodyLimit: maxBytes + FORM_BYTES,
-      schema: { response: { 200: Nothing } },
-      async handler({ rawBody, request, reply }) {
-        const { key, contentType, words, bytes } = await readForm(rawBody, request.headers['content-type'] ?? '')
-        const { etag } = await storage.receive({ method: 'POST', key, words, contentType, bytes })
-        void reply.header('etag', `"${etag}"`)
-        return {}
-      },
-    }),
-    defineRoute({
-      ...shared,
-      method: 'GET',
-      path: KEY_PATH,
-      summary: 'Download by a signed link',
-      limit: 'read',
-      schema: { params: Key, query: SignedWords, response: { 200: z.string() } },
-      async handler({ params, query, reply }) {
-        const download = await storage.deliver({ key: keyOf(params), words: query })
-        if (download === undefined) throw new DomainError('not_found', 'There is no such file.')
-        const { bytes, contentType, disposition, stream } = download
-        const headers = { 'content-type': contentType, 'content-length': bytes, 'content-disposition': disposition }
-        return reply.headers(headers).send(stream)
-      },
-    }),
-  ]
+/**
+ * Where the signed links of the disk store lead. What a link does not allow is refused. No routes outside of
+ * development, and none when a real store serves its own links.
+ */
+export function devStorageRoutes({ config, store }: StorageServices): RouteDefinition[] {
+  if (config.environment !== 'development' || !servesLinks(store)) return []
+  const { maxBytes } = config.uploads
+  return [putRoute(store, maxBytes), formRoute(store, maxBytes), downloadRoute(store)]
 }
 
-export interface DevStorage {
-  readonly storage: SignedAccess
-  /** of one file */
-  readonly maxBytes: number
+function putRoute(store: SignedAccess, maxBytes: number): RouteDefinition {
+  return defineRoute({
+    ...RECEIVING,
+    method: 'PUT',
+    path: KEY_PATH,
+    summary: 'Take the bytes of a signed PUT',
+    bodyLimit: maxBytes,
+    schema: { params: Key, query: SignedWords, response: { 200: Nothing } },
+    async handler({ params, query, rawBody, request, reply }) {
+      const contentType = request.headers['content-type'] ?? ''
+      const sent = { method: 'PUT', key: keyOf(params), words: query, contentType, bytes: rawBody } as const
+      const { etag } = await store.receive(sent)
+      void reply.header('etag', `"${etag}"`)
+      return {}
+    },
+  })
 }
+
+function formRoute(store: SignedAccess, maxBytes: number): RouteDefinition {
+  return defineRoute({
+    ...RECEIVING,
+    method: 'POST',
+    path: '/dev/storage',
+    summary: 'Take the bytes of a signed form',
+    bodyLimit: maxBytes + FORM_BYTES,
+    schema: { response: { 200: Nothing } },
+    async handler({ rawBody, request, reply }) {
+      const form = await readForm(rawBody, request.headers['content-type'] ?? '')
+      const { etag } = await store.receive({ method: 'POST', ...form })
+      void reply.header('etag', `"${etag}"`)
+      return {}
+    },
+  })
+}
+
+function downloadRoute(store: SignedAccess): RouteDefinition {
+  return defineRoute({
+    ...SHARED,
+    method: 'GET',
+    path: KEY_PATH,
+    summary: 'Download by a signed link',
+    limit: 'read',
+    schema: { params: Key, query: SignedWords, response: { 200: z.string() } },
+    async handler({ params, query, reply }) {
+      const download = await store.deliver({ key: keyOf(params), words: query })
+      if (download === undefined) throw new DomainError('not_found', 'There is no such file.')
+      const { bytes, contentType, disposition, stream } = download
+      const headers = { 'content-type': contentType, 'content-length': bytes, 'content-disposition': disposition }
+      return reply.headers(headers).send(stream)
+    },
+  })
+}
+
+type StorageServices = Pick<ApiDependencies, 'config' | 'store'>
 
 /** What the disk store does behind its own links. */
 export interface SignedAccess {
@@ -96,6 +104,12 @@ const KEY_PATH = '/dev/storage/:folder/:owner/:name'
 const Key = z.object({ folder: text(), owner: text(), name: text() })
 const SignedWords = z.object({ permission: text({ max: 2000 }).optional(), signature: text().optional() })
 const Nothing = z.object({})
+const SHARED = { tag: 'development', access: 'public', idempotency: 'none' } as const
+const RECEIVING = { ...SHARED, limit: 'api', isRawBody: true, bodyDeadlineSeconds: 120 } as const
+
+function servesLinks(store: ObjectStore): store is ObjectStore & SignedAccess {
+  return 'receive' in store && 'deliver' in store
+}
 
 function keyOf(params: z.output<typeof Key>): string {
   return `${params.folder}/${params.owner}/${params.name}`

@@ -1,0 +1,30 @@
+import { init } from '@sentry/node'
+
+import { loadSentryConfig } from './config.js'
+import { reportableEvent, reportableTransaction } from './sentry-event.js'
+import { VERSION } from './version.js'
+
+// Preloaded with --import, before anything that it watches.
+const sentry = loadSentryConfig()
+if (sentry) {
+  init({
+    dsn: sentry.dsn,
+    environment: sentry.environment,
+    release: `makrx-store@${VERSION}`,
+    tracesSampleRate: sentry.tracesSampleRate,
+    dataCollection: {
+      userInfo: false,
+      cookies: false,
+      httpHeaders: false,
+      httpBodies: [],
+      urlQueryParams: false,
+      databaseQueryData: false,
+      queues: false,
+      stackFrameVariables: false,
+      frameContextLines: 0,
+    },
+    beforeSend: reportableEvent,
+    beforeSendTransaction: reportableTransaction,
+    beforeBreadcrumb: () => null,
+  })
+}
