@@ -5,6 +5,10 @@ const entry = z.object({
   level: z.string(),
   msg: z.string().default(''),
   err: z.object({ type: z.string(), message: z.string() }).partial().optional(),
+  method: z.string().optional(),
+  route: z.string().optional(),
+  status: z.number().optional(),
+  code: z.string().optional(),
 })
 
 /**
@@ -14,10 +18,14 @@ const entry = z.object({
 export function loudLine(line: string): string | undefined {
   const parsed = entry.safeParse(parsedJson(line))
   if (!parsed.success) return line
-  const { level, msg, err } = parsed.data
-  if (!loudLevels.includes(level)) return undefined
-  const reason = err === undefined ? '' : ` (${[err.type, err.message].filter(Boolean).join(': ')})`
-  return `${level.toUpperCase()} ${msg}${reason}`
+  if (!loudLevels.includes(parsed.data.level)) return undefined
+  const { level, msg, err, ...fields } = parsed.data
+  const words = [level.toUpperCase(), msg, fields.method, fields.route, fields.status, fields.code, reason(err)]
+  return words.filter((word) => word !== undefined && word !== '').join(' ')
+}
+
+function reason(error: z.infer<typeof entry>['err']): string | undefined {
+  return error && `(${[error.type, error.message].filter(Boolean).join(': ')})`
 }
 
 function parsedJson(line: string): unknown {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-import { planPlates } from '../../src/domain/plates.js'
+import { planPlates, plateLayout } from '../../src/domain/plates.js'
 
 const usable = { x: 240, y: 200, z: 200 }
 const linear = (copies: number) => 100 * copies
@@ -15,6 +15,11 @@ describe('plates', () => {
   test('a part that only fits turned is turned', () => {
     const plan = planPlates({ size: { x: 180, y: 230, z: 5 }, usable, quantity: 2, secondsFor: linear })
     expect(plan).toEqual({ capacity: 1, copies: [1, 1], halfOutlinesMm: [410, 410] })
+  })
+
+  test('the layout of a plate is that of the plan', () => {
+    expect(plateLayout({ x: 10, y: 20, z: 30 }, usable)).toEqual({ columns: 13, isTurned: false })
+    expect(plateLayout({ x: 180, y: 230, z: 5 }, usable)).toEqual({ columns: 1, isTurned: true })
   })
 
   test('a plate ends before 20 hours, unless one piece alone takes longer', () => {

@@ -10,13 +10,12 @@ const facts = { needsPersonForHoles: false }
 const codes = (findings: readonly Finding[]): string[] => findings.map(({ code }) => code)
 
 /** As if the slicer had found exactly the estimate, times a factor. */
-function slicesOf({ job }: QuotePrice, factor = 1): OrderSlices {
-  const share = factor / job.plates.length
-  const plate = { weightMg: Math.round(printedMgOf(job) * share), seconds: Math.round(job.totalSeconds * share) }
-  return { engine, plates: job.plates.map(() => plate) }
+function slicesOf(price: QuotePrice, factor = 1): OrderSlices {
+  const { plates, totalSeconds } = price.job
+  const share = factor / plates.length
+  const plate = { weightMg: Math.round(printedMg(price) * share), seconds: Math.round(totalSeconds * share) }
+  return { engine, plates: plates.map(() => plate) }
 }
-
-const printedMgOf = (job: QuotePrice['job']): number => job.baseMg + job.supportMg
 
 describe('a firm offer', () => {
   test('bills weight and seconds of all plates together', () => {

@@ -75,14 +75,14 @@ function downloadRoute(store: SignedAccess): RouteDefinition {
 type StorageServices = Pick<ApiDependencies, 'config' | 'store'>
 
 /** What the disk store does behind its own links. */
-export interface SignedAccess {
+interface SignedAccess {
   /** Takes the bytes of a signed PUT or form; refuses what was altered, is late, of another type or size. */
   receive(sent: SentObject): Promise<StoredObject>
   /** The object of a signed GET; undefined when there is none. */
   deliver(asked: { readonly key: string; readonly words: SignedWords }): Promise<Download | undefined>
 }
 
-export interface SentObject {
+interface SentObject {
   readonly method: 'PUT' | 'POST'
   readonly key: string
   readonly words: SignedWords
@@ -90,7 +90,7 @@ export interface SentObject {
   readonly bytes: Uint8Array
 }
 
-export interface Download {
+interface Download {
   readonly bytes: number
   readonly contentType: string
   /** value of `Content-Disposition` */

@@ -6,10 +6,10 @@ import { hideUpload } from '../../db/uploads.js'
 import { DomainError } from '../../domain/errors.js'
 import { ALLOWED_TYPES, MIN_UPLOAD_BYTES } from '../../domain/upload-rules.js'
 import { UPLOAD_STATUSES, type UploadStatus } from '../../domain/upload-status.js'
+import { removeUploadObjects, signUploadLinks } from '../../upload-objects.js'
 import type { ApiDependencies } from '../api-dependencies.js'
 import { defineRoute, type RouteDefinition } from '../route.js'
 import { completeAndAnalyse, ownUpload, refuseUnknown } from '../upload-completion.js'
-import { removeUploadObjects, signUploadLinks } from '../upload-objects.js'
 import { beginUpload, secondsUntil } from '../upload-signing.js'
 import { skipAndLimit } from '../wire-query.js'
 import { uuid } from '../wire-text.js'
@@ -178,9 +178,9 @@ function deleteRoute({ database, store, logger }: ApiDependencies): RouteDefinit
       const id = context.params.upload_id
       const hidden = (await hideUpload(database, { id, userId: context.principal.id })) ?? refuseUnknown()
       if (hidden.isNeeded) return { message: 'The upload is gone; a quote or an order keeps its file.', success: true }
-      // The row is hidden already; the nightly sweep removes what is left behind.
+      // The row is hidden already: what is left behind goes when its time is over.
       await removeUploadObjects(store, { id, fileKey: hidden.fileKey }).catch((error: unknown) => {
-        logger.warn({ err: error, upload_id: id }, 'objects of a deleted upload stay for the sweep')
+        logger.warn({ err: error, upload_id: id }, 'objects of a deleted upload stay for the clean-up')
       })
       return { message: 'The upload is gone.', success: true }
     },

@@ -4,7 +4,7 @@ import type { UploadRow } from '../../db/reads/uploads.js'
 import { LENGTH_UNITS } from '../../domain/length-unit.js'
 import type { AnalysisDocument } from '../../domain/model-report.js'
 import { UPLOAD_STATUSES } from '../../domain/upload-status.js'
-import type { UploadLinks } from '../upload-objects.js'
+import type { UploadLinks } from '../../upload-objects.js'
 import { integer } from '../wire-number.js'
 import { requiredText, text, uuid, wireTime } from '../wire-text.js'
 

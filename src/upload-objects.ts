@@ -1,6 +1,6 @@
-import type { UploadRow } from '../db/reads/uploads.js'
-import { cleanModelKey, cleanPrefix, pictureKey } from '../domain/upload-rules.js'
-import type { ObjectStore } from '../ports.js'
+import type { UploadRow } from './db/reads/uploads.js'
+import { cleanModelKey, cleanPrefix, pictureKey } from './domain/upload-rules.js'
+import type { ObjectStore } from './ports.js'
 
 const LINK_SECONDS = 300
 /** More than one upload ever has: the model, its picture, one mesh per unit that was tried. */
