@@ -65,10 +65,10 @@ export class WorkflowGateway {
     })
   }
 
-  /** Prices a quote and waits for its row. */
-  async startQuote(start: { input: Omit<NewQuoteInput, 'timing'>; updateId: string }): Promise<void> {
+  /** Prices a quote and waits for its row; `pending` when it is not there in time. */
+  startQuote(start: { input: Omit<NewQuoteInput, 'timing'>; updateId: string }): Promise<FirstAnswer> {
     const { input, updateId } = start
-    await this.firstStart({ updateId, waitMs: UPDATE_MS }, 'quoteToServiceOrder', {
+    return this.firstStart({ updateId, waitMs: UPDATE_MS }, 'quoteToServiceOrder', {
       workflowId: quoteToServiceOrderId(input.id),
       taskQueue: QUEUES.core,
       args: [{ ...input, timing: this.timing }],

@@ -45,7 +45,7 @@ const razorpayDispute = z.object({
   reason_code: sentence,
 })
 
-export const razorpayEvent = z.object({ event: providerId, payload: z.unknown() })
+export const razorpayEvent = z.object({ event: providerId, payload: z.unknown().optional() })
 
 const entity = <T>(schema: z.ZodType<T>) => z.object({ entity: schema })
 const aboutPayment = z.object({

@@ -49,7 +49,7 @@ export const stripeEvent = z.object({
   id: providerId,
   type: providerId,
   livemode: z.boolean().nullish(),
-  data: z.object({ object: z.unknown() }).nullish(),
+  data: z.object({ object: z.unknown().optional() }).nullish().catch(null),
 })
 
 export type StripeIntent = z.infer<typeof stripeIntent>

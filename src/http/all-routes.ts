@@ -5,6 +5,7 @@ import { adminRoutes } from './routes/admin.js'
 import { caveBridgeRoutes } from './routes/cave-bridge.js'
 import { codecRoutes } from './routes/codec.js'
 import { healthRoutes } from './routes/health.js'
+import { notificationRoutes } from './routes/notifications.js'
 import { openApiRoutes } from './routes/open-api.js'
 import { paymentWebhookRoutes } from './routes/payment-webhooks.js'
 
@@ -13,6 +14,7 @@ const RESOURCES = [
   healthRoutes,
   openApiRoutes,
   accountRoutes,
+  notificationRoutes,
   adminRoutes,
   caveBridgeRoutes,
   codecRoutes,

@@ -1,5 +1,6 @@
 import type { UploadRow } from '../db/reads/uploads.js'
 import { DomainError } from '../domain/errors.js'
+import type { UploadStatus } from '../domain/upload-status.js'
 import type { ApiDependencies } from './api-dependencies.js'
 import { waitForRow } from './row-wait.js'
 import { wireFindings } from './routes/uploads.wire.js'
@@ -26,9 +27,10 @@ export async function readyUpload(
 }
 
 function usable(upload: UploadRow): UploadRow {
-  switch (upload.status) {
+  if (upload.expiresAt <= new Date()) throw expired()
+  const status: UploadStatus = upload.status
+  switch (status) {
     case 'processed':
-      if (upload.expiresAt <= new Date()) throw expired()
       return upload
     case 'failed':
       throw new DomainError('upload_unusable', upload.errorMessage ?? 'This model could not be analysed.', {
@@ -38,8 +40,8 @@ function usable(upload: UploadRow): UploadRow {
       throw expired()
     case 'uploaded':
     case 'processing':
-      throw new DomainError('upload_not_ready', WAITING[upload.status], {
-        members: { upload_status: upload.status },
+      throw new DomainError('upload_not_ready', WAITING[status], {
+        members: { upload_status: status },
         retryAfter: 2,
       })
   }

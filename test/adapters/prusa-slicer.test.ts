@@ -294,21 +294,19 @@ describeWithSlicer('PrusaSlicer', () => {
 
   const data = process.env.MAKRX_DATA_DIR
   if (data === undefined) console.log('MAKRX_DATA_DIR is not set: slices of published parts are left out.')
-  const testWithData = data === undefined ? test.skip : test
+  const describeWithData = data === undefined ? describe.skip : describe
 
-  testWithData.each(['pr_y_motor_holder.stl', 'v0_foot_rear_left_inlet_x1.stl', 'v0__a_railstops_x5.stl'])(
-    'gives %s the weight and time that were measured',
-    async (part) => {
+  describeWithData('gives published parts the weight and time that were measured', () => {
+    test.each(['pr_y_motor_holder', 'v0_foot_rear_left_inlet_x1', 'v0__a_railstops_x5'])('%s', async (name) => {
       const parts = join(data ?? '', 'printed-parts')
       const truth = JSON.parse(await readFile(join(parts, 'slicer_truth.json'), 'utf8')) as SlicerTruth
-      const run = truth.models[part]?.runs['mk3s_0.2_20']
-      const result = await slicer.slice(sliceJob(join(parts, part)), never)
+      const run = truth.models[`${name}.stl`]?.runs['mk3s_0.2_20']
+      const result = await slicer.slice(sliceJob(join(parts, `${name}.stl`)), never)
       expectNear(result.weightMg, 1000 * (run?.g ?? 0), 0.01)
       expectNear(result.seconds, run?.s ?? 0, 0.03)
       expect(result.layers).toBe(run?.layers)
-    },
-    60_000,
-  )
+    })
+  })
 
   function writeModel(name: string, shape: Parameters<typeof writeShape>[0]): string {
     const path = join(folder, name)

@@ -102,7 +102,7 @@ describe('a child that goes too far', () => {
 
 describe('an answer', () => {
   const limits = { wallMs: 30_000, memoryBytes: 2 * 1024 ** 3, heapMiB: 512, answerBytes: 1024 ** 2 }
-  const measureBox = async (schema: z.ZodType<unknown>, answerBytes = limits.answerBytes) =>
+  const measureBox = async (schema: z.ZodType, answerBytes = limits.answerBytes) =>
     inScratch((scratchDirectory) => {
       const path = join(scratchDirectory, 'model')
       writeFileSync(path, box)

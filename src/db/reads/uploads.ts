@@ -3,7 +3,8 @@ import type { Attributes, WhereOptions } from 'sequelize'
 import type { UploadStatus } from '../../domain/upload-status.js'
 import { Upload } from '../models/uploads.js'
 
-export type UploadRow = Attributes<Upload>
+/** `status` without the mark that makes it optional when a row is made. */
+export type UploadRow = Omit<Attributes<Upload>, 'status'> & { readonly status: UploadStatus }
 
 /** One person's upload; undefined when it is unknown, hidden or somebody else's. */
 export async function findUpload(owned: {

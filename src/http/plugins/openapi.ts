@@ -5,6 +5,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 
 import type { Config } from '../../config.js'
 import { VERSION } from '../../version.js'
+import { withUsedComponents } from '../used-components.js'
 import { SECURITY_SCHEMES } from '../route-document.js'
 
 /** OpenAPI 3.1 from the very schemas that validate and serialise; the page only where documentation is switched on. */
@@ -21,7 +22,7 @@ export async function addOpenApi(app: FastifyInstance, config: Config): Promise<
       components: { securitySchemes: { ...SECURITY_SCHEMES } },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withUsedComponents(jsonSchemaTransformObject(document) as object),
   })
   if (!config.api.docsEnabled) return
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: false })

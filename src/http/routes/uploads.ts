@@ -110,8 +110,7 @@ function completeRoute(dependencies: ApiDependencies): RouteDefinition {
       const { upload_id: uploadId, file_key: fileKey, checksum, unit } = body
       const work = { updateId: claim.ids.updateId, waitMs: waitSeconds * 1000 }
       const request = { userId: principal.id, uploadId, fileKey, unit, ...work }
-      const upload = await completeAndAnalyse(dependencies, { ...request, sha256: checksum ?? undefined })
-      const status: UploadStatus = upload.status
+      const { status } = await completeAndAnalyse(dependencies, { ...request, sha256: checksum ?? undefined })
       return { message: COMPLETE_MESSAGES[status], success: true, upload_id: uploadId, status }
     },
   })

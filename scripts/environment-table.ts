@@ -1,0 +1,8 @@
+import { ENVIRONMENT } from '../src/configuration/environment-table.js'
+
+// Prints the table of the README's section "Environment"; a test compares the two.
+const rows = ENVIRONMENT.map(
+  ({ name, development, production, meaning, isSecret }) =>
+    `| \`${name}\` | ${development} | ${production} | ${meaning}${isSecret ? ' (secret)' : ''} |`,
+)
+console.log(['| variable | development | production | meaning |', '|---|---|---|---|', ...rows].join('\n'))
