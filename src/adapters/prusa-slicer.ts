@@ -25,7 +25,7 @@ const run = promisify(execFile)
 
 /**
  * PrusaSlicer as it is installed, with the profiles of its own vendor bundle flattened into `profileDirectory`.
- * Undefined when there is no such program, or none that runs in our sandbox.
+ * Undefined when there is no such program, none that runs in our sandbox, or no bundle beside it.
  */
 export async function findSlicer(request: FindSlicer): Promise<PrusaSlicer | undefined> {
   const binary = await locate(request.binary ?? 'prusa-slicer')
@@ -34,13 +34,14 @@ export async function findSlicer(request: FindSlicer): Promise<PrusaSlicer | und
   const version = await readVersion(binary, powers)
   if (version === undefined) return undefined
   const profiles = await writeProfiles(await bundleOf(binary), request.profileDirectory)
+  if (profiles.length === 0) return undefined
   return new PrusaSlicer({ binary, version, powers, profiles })
 }
 
 export interface FindSlicer {
   /** a path, or a name to look for; `prusa-slicer` when absent */
   readonly binary?: string
-  /** made when it is not there; its files are written again at every start */
+  /** made when it is not there; files that are missing or old are written at every start */
   readonly profileDirectory: string
 }
 

@@ -29,12 +29,24 @@ export function flattenProfiles(bundle: string): SlicerProfile[] {
   )
 }
 
-/** Flattens an installed bundle into files of a directory, one `.ini` each, and answers what it wrote. */
+/**
+ * Flattens an installed bundle into files of a directory, one `.ini` each, and answers them all; none when there is no
+ * bundle. Files that are right already are left alone, so that a directory made with the image may be read-only.
+ */
 export async function writeProfiles(bundlePath: string, directory: string): Promise<SlicerProfile[]> {
-  const profiles = flattenProfiles(await readFile(bundlePath, 'utf8'))
-  await mkdir(directory, { recursive: true })
-  for (const { name, text } of profiles) await writeFile(join(directory, `${name}.ini`), text)
+  const profiles = flattenProfiles(await textOf(bundlePath))
+  for (const { name, text } of profiles) {
+    const path = join(directory, `${name}.ini`)
+    if ((await textOf(path)) === text) continue
+    await mkdir(directory, { recursive: true })
+    await writeFile(path, text)
+  }
   return profiles
+}
+
+/** Of a file that may not be there. */
+async function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '')
 }
 
 export function profileName(preset: string, material: string): string {

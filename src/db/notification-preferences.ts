@@ -35,11 +35,13 @@ export async function readPreferences(database: Database, userId: string): Promi
   return row ?? DEFAULT_PREFERENCES
 }
 
+export type PreferenceChanges = { readonly [K in keyof NotificationPreferences]?: boolean | undefined }
+
 /** Changes what is given and keeps the rest. */
 export async function changePreferences(
   database: Database,
   userId: string,
-  changes: Partial<NotificationPreferences>,
+  changes: PreferenceChanges,
 ): Promise<NotificationPreferences> {
   const row = await firstRow<NotificationPreferences>(
     database,

@@ -4,10 +4,12 @@ import { accountRoutes } from './routes/account.js'
 import { adminRoutes } from './routes/admin.js'
 import { caveBridgeRoutes } from './routes/cave-bridge.js'
 import { codecRoutes } from './routes/codec.js'
+import { devStorageRoutes } from './routes/dev-storage.js'
 import { healthRoutes } from './routes/health.js'
 import { notificationRoutes } from './routes/notifications.js'
 import { openApiRoutes } from './routes/open-api.js'
 import { paymentWebhookRoutes } from './routes/payment-webhooks.js'
+import { uploadRoutes } from './routes/uploads.js'
 
 /** Every route of the store, by resource. A new resource adds one line. */
 const RESOURCES = [
@@ -19,6 +21,8 @@ const RESOURCES = [
   caveBridgeRoutes,
   codecRoutes,
   paymentWebhookRoutes,
+  uploadRoutes,
+  devStorageRoutes,
 ]
 
 export function allRoutes(dependencies: ApiDependencies): RouteDefinition[] {

@@ -12,7 +12,7 @@ interface OpenApiDocument {
 }
 
 function isReferred(document: OpenApiDocument, name: string): boolean {
-  const { [name]: _self, ...others } = document.components?.schemas ?? {}
+  const others = { ...document.components?.schemas, [name]: undefined }
   const elsewhere = JSON.stringify({ ...document, components: others })
   return elsewhere.includes(`"#/components/schemas/${name}"`)
 }

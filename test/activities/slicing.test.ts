@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { MockActivityEnvironment } from '@temporalio/testing'
+import { DefaultLogger } from '@temporalio/worker'
 
 import type { ActivityDependencies } from '../../activities/dependencies.js'
 import { quoteActivities } from '../../activities/quotes.js'
@@ -114,7 +115,7 @@ describe('slicing a quote', () => {
   })
 
   test('shows that it lives while the slicer works', async () => {
-    const environment = new MockActivityEnvironment()
+    const environment = quietEnvironment()
     const slicer = new ScriptedSlicer()
     const beat = once(environment, 'heartbeat')
     slicer.answer = async () => {
@@ -184,7 +185,7 @@ describeWithSandbox('a slicer process', () => {
 
   test('ends when the work is cancelled', async () => {
     await sample.change('touch started; exec sleep 600')
-    const environment = new MockActivityEnvironment()
+    const environment = quietEnvironment()
     const slicer = new ScriptedSlicer()
     const real = await sample.find()
     const started = new Promise<void>((resolve) => {
@@ -226,15 +227,16 @@ class ScriptedSlicer implements Slicer {
 }
 
 function dependenciesWith(slicer: Slicer | undefined): ActivityDependencies {
-  return { database, store, ...(slicer && { slicer }) } as ActivityDependencies
+  return { database, store, ...(slicer && { slicer }) } as unknown as ActivityDependencies
 }
 
-async function slice(
-  slicer: Slicer | undefined,
-  quote: Quote,
-  environment = new MockActivityEnvironment(),
-): Promise<void> {
+async function slice(slicer: Slicer | undefined, quote: Quote, environment = quietEnvironment()): Promise<void> {
   await environment.run(slicingActivities(dependenciesWith(slicer)).sliceModel, { quoteId: quote.id })
+}
+
+/** Failures are what some tests are about: they need not be logged. */
+function quietEnvironment(): MockActivityEnvironment {
+  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') })
 }
 
 async function record(slicer: Slicer, quote: Quote, isSliced: boolean): Promise<{ needsPerson: string | null }> {

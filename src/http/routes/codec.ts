@@ -33,22 +33,22 @@ export function codecRoutes({ config, payloadCodec }: ApiDependencies): RouteDef
       ...common,
       path: '/api/admin/codec/decode',
       summary: 'Decrypts payloads of workflows',
-      handler: ({ body }) => answer(payloadCodec.decode(body.payloads.map(fromWire))),
+      handler: ({ body }) => answer(() => payloadCodec.decode(body.payloads.map(fromWire))),
     }),
     defineRoute({
       ...common,
       path: '/api/admin/codec/encode',
       summary: 'Encrypts payloads of workflows',
-      handler: ({ body }) => answer(payloadCodec.encode(body.payloads.map(fromWire))),
+      handler: ({ body }) => answer(() => payloadCodec.encode(body.payloads.map(fromWire))),
     }),
   ]
 }
 
 type WirePayload = z.output<typeof payload>
 
-async function answer(work: Promise<Payload[]>): Promise<z.output<typeof payloads>> {
+async function answer(work: () => Promise<Payload[]>): Promise<z.output<typeof payloads>> {
   try {
-    return { payloads: (await work).map(toWire) }
+    return { payloads: (await work()).map(toWire) }
   } catch {
     throw new DomainError('validation_error', 'A payload cannot be read with the keys at hand.')
   }

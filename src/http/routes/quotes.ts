@@ -114,7 +114,7 @@ function acceptRoute(dependencies: ApiDependencies): RouteDefinition {
       const serviceOrder = await visibleServiceOrder(id, viewerOf(user))
       const { order, attempt } = await bundleServiceOrder(database, serviceOrder)
       return {
-        message: 'The quote is accepted; the order waits for its payment.',
+        message: 'The quote is accepted.',
         success: true,
         quote_id: quoteId,
         service_order_id: id,
