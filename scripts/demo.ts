@@ -49,16 +49,16 @@ async function main(): Promise<void> {
   const again = await print.quote(upload.upload_id, { material: 'PLA' })
   const second = await buy(print, again)
   await print.reached(second.serviceOrderId, ['paid'])
-  const refusals = await until('MakrCave refusing the job', async () => atLeast(2, await journal('refused')))
+  const refusals = await until('MakrCave refusing the job', () => refusedCalls(2))
   console.log(`   MakrCave has refused ${refusals} calls; the order waits, paid and safe.`)
   await caveMode({ mode: 'apply_then_hang', calls: 1 })
   console.log('   Now it takes the job and never answers. The store looks the job up before it sends again …')
   const end = await print.reached(second.serviceOrderId, ['completed'], 180)
   showTimeline(end)
-  const jobs = (await journal('job_created')).filter(({ external_order_id: id }) => id === second.number)
-  console.log(`   jobs that MakrCave holds for order ${second.number}: ${jobs.length}`)
+  const jobs = await jobsOf(second.number)
+  console.log(`   jobs that MakrCave holds for order ${second.number}: ${jobs}`)
   showRuns(second)
-  if (jobs.length !== 1) throw new Error('the order did not arrive exactly once')
+  if (jobs !== 1) throw new Error('the order did not arrive exactly once')
 }
 
 interface Bought {
@@ -120,15 +120,17 @@ async function caveMode(mode: { mode: string; calls?: number }): Promise<void> {
   })
 }
 
-async function journal(kind: string): Promise<{ kind: string; external_order_id?: string }[]> {
-  const answer = (await (await fetch(`${PEERS}/dev/journal/makrcave`)).json()) as {
-    entries: { kind: string; external_order_id?: string }[]
-  }
-  return answer.entries.filter((entry) => entry.kind === kind)
+/** How many calls MakrCave has turned away, once there are at least so many. */
+async function refusedCalls(least: number): Promise<number | undefined> {
+  const { hits } = (await (await fetch(`${PEERS}/dev/makrcave/mode`)).json()) as { hits: number }
+  return hits >= least ? hits : undefined
 }
 
-function atLeast(count: number, entries: readonly unknown[]): number | undefined {
-  return entries.length >= count ? entries.length : undefined
+async function jobsOf(orderNumber: string): Promise<number> {
+  const { entries } = (await (await fetch(`${PEERS}/dev/journal/makrcave`)).json()) as {
+    entries: { kind: string; job?: { external_order_id: string } }[]
+  }
+  return entries.filter(({ kind, job }) => kind === 'job_created' && job?.external_order_id === orderNumber).length
 }
 
 function say(title: string): void {

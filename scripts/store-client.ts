@@ -69,11 +69,7 @@ export async function demoToken(peers: string, username: string): Promise<string
 }
 
 /** Asks until the answer is there, at most for `seconds`. */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T | undefined>,
-  seconds = 60,
-): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     const answer = await ask()

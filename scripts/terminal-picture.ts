@@ -48,7 +48,7 @@ interface Picture {
 /** Enough of PNG for our own pictures: 8-bit RGBA, not interlaced, all five filters. */
 function decodePng(png: Buffer): Picture {
   const data: Buffer[] = []
-  for (let at = 8; at < png.length; ) {
+  for (let at = 8; at < png.length;) {
     const length = png.readUInt32BE(at)
     if (png.toString('latin1', at + 4, at + 8) === 'IDAT') data.push(png.subarray(at + 8, at + 8 + length))
     at += 12 + length

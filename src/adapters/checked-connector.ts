@@ -32,7 +32,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 async function judgedAddress(hostname: string, options: { allowPrivate: boolean; ms: number }): Promise<string> {
-  const addresses = await withinMs(lookup(hostname, { all: true }), options.ms)
+  const addresses = await withinMs(lookup(hostname, { all: true, order: 'ipv4first' }), options.ms)
   const first = addresses[0]?.address
   if (first === undefined) throw new Error('The name has no address.')
   if (!options.allowPrivate && !addresses.every(({ address }) => isPublicAddress(address))) {

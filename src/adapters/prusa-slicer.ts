@@ -8,6 +8,7 @@ import { PRESETS } from '../domain/print-presets.js'
 import type { QualityWord } from '../domain/print-presets.js'
 import type { SliceJob, Slicer, SliceResult } from '../ports.js'
 import { runSandboxed } from './slicer-process.js'
+import { nextProcessors } from './slicer-processors.js'
 import { writePlate } from './slicer-plate.js'
 import { profileName, writeProfiles, type SlicerProfile } from './slicer-profiles.js'
 import { readSliceResult } from './slicer-result.js'
@@ -71,7 +72,9 @@ export class PrusaSlicer implements Slicer {
       const heightMm = await writePlate(job, join(scratch, MODEL_FILE))
       await writeFile(join(scratch, PROFILE_FILE), profile.text)
       await lendTo(this.powers, scratch)
-      const command = [this.binary, ...sliceArguments(job)]
+      const processors = await nextProcessors()
+      const pinned = processors === undefined ? [] : ['taskset', '--cpu-list', processors]
+      const command = [...pinned, this.binary, ...sliceArguments(job)]
       await runSandboxed({ powers: this.powers, scratch, command, wallMs: WALL_MS }, signal)
       const result = await readSliceResult(join(scratch, RESULT_FILE))
       refuseCutOff(job, result, heightMm)

@@ -11,9 +11,9 @@ export interface SandboxedWork {
 }
 
 /**
- * Runs a command in its sandbox until it ends well. The whole process group is killed
- * when the time is up or `signal` aborts, which rejects with the signal's reason. Killed is `UpstreamUnavailable`, since
- * another try may do better; an exit code is `WorkFailed`, since it would be the same again.
+ * Runs a command in its sandbox until it ends well. Its whole process group is killed when the time is up or `signal`
+ * aborts, which rejects with the signal's reason. Killed is `UpstreamUnavailable`, since another try may do better; an
+ * exit code is `WorkFailed`, since it would be the same again.
  */
 export async function runSandboxed(work: SandboxedWork, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()

@@ -11,6 +11,8 @@ export interface FaultMode {
   readonly take: () => string
   /** The mode without counting: for probes that come by themselves. */
   readonly peek: () => string
+  /** Calls that fared as the mode says, since it was set. */
+  readonly hits: () => number
 }
 
 export interface FaultSpan {
@@ -38,6 +40,7 @@ export function createFaultMode(): FaultMode {
       return now
     },
     peek: current,
+    hits: () => Math.max(0, Math.min(taken, last) - first),
   }
 }
 
@@ -80,7 +83,7 @@ async function untilTimeOrGone(ms: number, { raw }: FastifyRequest): Promise<voi
   })
 }
 
-/** POST `{mode, calls?, after?}`. */
+/** POST `{mode, calls?, after?}` sets how the next calls fare; GET says how many have. */
 export function addModeRoute(scope: FastifyInstance, path: string, { modes, faults }: ModeRoute): void {
   const count = z.int().nonnegative().optional()
   const bodySchema = z.object({ mode: z.enum(modes), calls: count, after: count })
@@ -89,6 +92,7 @@ export function addModeRoute(scope: FastifyInstance, path: string, { modes, faul
     faults.set(mode, { calls, after })
     return { mode, calls: calls ?? null, after: after ?? 0 }
   })
+  scope.get(path, () => ({ mode: faults.peek(), hits: faults.hits() }))
 }
 
 interface ModeRoute {

@@ -34,9 +34,9 @@ export class KeptPart<L extends Life> {
 
   /** Ends this life in good order and starts the next one, with settings of its own. */
   async restart(extra: LifeSettings = {}): Promise<L> {
-    const old = await this.life()
+    const old = await this.present?.catch(() => undefined)
     this.present = undefined
-    await old.stop()
+    await old?.stop()
     return this.start(extra)
   }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync, unwatchFile, watchFile } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 
 const lookEveryMs = 300
 const chunkBytes = 262_144
@@ -19,9 +19,9 @@ export function followLog(file: string, onLine: (line: string) => void): { close
       lines.forEach(onLine)
     }
   }
-  watchFile(file, { interval: lookEveryMs }, readOn)
+  const timer = setInterval(readOn, lookEveryMs).unref()
   const close = (): void => {
-    unwatchFile(file, readOn)
+    clearInterval(timer)
     readOn()
   }
   return { close }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { runSandboxed } from '../../src/adapters/slicer-process.js'
+import { listProcessors } from '../../src/adapters/slicer-processors.js'
 import { inScratch, lendTo, probeSandbox, type SandboxPowers } from '../../src/adapters/slicer-sandbox.js'
 import { UpstreamUnavailable } from '../../src/domain/errors.js'
 import { describeWithSandbox } from '../support/slicer.js'
@@ -117,6 +118,12 @@ describeWithSandbox('the sandbox', () => {
       return (await readFile(join(scratch, 'said'), 'utf8')).trim().split('\n')
     })
   }
+})
+
+test('processors are counted in the notation of the kernel', () => {
+  expect(listProcessors('0-3,8,10-11')).toEqual([0, 1, 2, 3, 8, 10, 11])
+  expect(listProcessors('5')).toEqual([5])
+  expect(listProcessors('')).toEqual([])
 })
 
 async function untilThere(path: string): Promise<string> {

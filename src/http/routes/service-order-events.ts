@@ -2,10 +2,11 @@ import { z } from 'zod'
 
 import type { ApiDependencies } from '../api-dependencies.js'
 import { readLastEventId } from '../event-stream.js'
-import { streamReader } from '../stream-reader.js'
+import { streamResource } from '../order-links.js'
 import { defineRoute, type RouteDefinition } from '../route.js'
 import { pathReference, visibleServiceOrder } from '../service-order-reference.js'
 import { serviceOrderStream } from '../service-order-stream.js'
+import { streamReader } from '../stream-reader.js'
 import { sendStream, StreamSlots } from '../stream-reply.js'
 import { text } from '../wire-text.js'
 
@@ -32,7 +33,7 @@ export function serviceOrderEventRoutes(dependencies: ApiDependencies): RouteDef
       async handler({ params, query, request, reply }) {
         const reader = await readerOf(request, query.ticket)
         const row = await visibleServiceOrder(params.id, reader.isAdmin ? 'everybody' : { userId: reader.userId })
-        reader.checkResource(row.id)
+        reader.checkResource(streamResource(row.id))
         return sendStream(services, {
           reply,
           userId: reader.userId,
