@@ -45,7 +45,7 @@ interface Picture {
   readonly pixels: Buffer
 }
 
-/** Enough of PNG for our own pictures: 8-bit RGBA, not interlaced, all five filters. */
+/** Enough of PNG for our own pictures: 8-bit RGBA, not interlaced, every row as the difference to the one above. */
 function decodePng(png: Buffer): Picture {
   const data: Buffer[] = []
   for (let at = 8; at < png.length;) {
@@ -54,32 +54,17 @@ function decodePng(png: Buffer): Picture {
     at += 12 + length
   }
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
-  return { width, height, pixels: unfilter(inflateSync(Buffer.concat(data)), width * BYTES_PER_PIXEL) }
+  return { width, height, pixels: addRowAbove(inflateSync(Buffer.concat(data)), width * BYTES_PER_PIXEL) }
 }
 
-function unfilter(raw: Buffer, rowBytes: number): Buffer {
+function addRowAbove(raw: Buffer, rowBytes: number): Buffer {
   const rows = raw.length / (rowBytes + 1)
   const pixels = Buffer.alloc(rows * rowBytes)
   for (let row = 0; row < rows; row += 1) {
-    const filter = raw[row * (rowBytes + 1)] ?? 0
     for (let at = 0; at < rowBytes; at += 1) {
-      const here = row * rowBytes + at
-      const left = at >= BYTES_PER_PIXEL ? (pixels[here - BYTES_PER_PIXEL] ?? 0) : 0
-      const up = row > 0 ? (pixels[here - rowBytes] ?? 0) : 0
-      const corner = row > 0 && at >= BYTES_PER_PIXEL ? (pixels[here - rowBytes - BYTES_PER_PIXEL] ?? 0) : 0
-      pixels[here] = ((raw[row * (rowBytes + 1) + 1 + at] ?? 0) + predict(filter, { left, up, corner })) & 0xff
+      const above = row === 0 ? 0 : (pixels[(row - 1) * rowBytes + at] ?? 0)
+      pixels[row * rowBytes + at] = ((raw[row * (rowBytes + 1) + 1 + at] ?? 0) + above) & 0xff
     }
   }
   return pixels
-}
-
-function predict(filter: number, { left, up, corner }: { left: number; up: number; corner: number }): number {
-  if (filter === 1) return left
-  if (filter === 2) return up
-  if (filter === 3) return (left + up) >> 1
-  if (filter !== 4) return 0
-  const guess = left + up - corner
-  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)]
-  if (a <= b && a <= c) return left
-  return b <= c ? up : corner
 }

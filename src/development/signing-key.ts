@@ -25,7 +25,7 @@ export async function openSigningKey(path?: string): Promise<SigningKey> {
   return {
     publicJwk: { kty, n, e, kid, alg: 'RS256', use: 'sig' } as JWK,
     sign: async (claims, header) =>
-      new SignJWT(claims as JWTPayload).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(key),
+      new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(key),
   }
 }
 

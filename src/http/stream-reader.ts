@@ -16,10 +16,10 @@ export interface StreamReader {
 }
 
 /** Finds out who opens a stream. A token that is sent counts, good or bad; without one a ticket does. */
-export function streamReader({ config, tokens }: ApiDependencies) {
-  const admit = createGate({ config, tokens })
+export function streamReader(dependencies: ApiDependencies) {
+  const admit = createGate(dependencies)
   return async (request: FastifyRequest, ticket: string | undefined): Promise<StreamReader> => {
-    const { secretKey } = config.api
+    const { secretKey } = dependencies.config.api
     if (ticket !== undefined && secretKey !== undefined && request.headers.authorization === undefined) {
       return ticketReader(secretKey, ticket)
     }

@@ -22,15 +22,13 @@ const FILTER_UP = 2
 
 /** Stores each row as its difference from the one above; plain areas become zeros. */
 function filterRows(pixels: Uint8Array, rowBytes: number): Uint8Array {
-  const rows = pixels.length / rowBytes
-  const filtered = new Uint8Array(pixels.length + rows)
-  for (let row = 0; row < rows; row++) {
-    const from = row * rowBytes
-    const to = from + row + 1
-    filtered[to - 1] = FILTER_UP
+  const filtered = new Uint8Array(pixels.length + pixels.length / rowBytes)
+  filtered[0] = FILTER_UP
+  filtered.set(pixels.subarray(0, rowBytes), 1)
+  for (let from = rowBytes, to = rowBytes + 1; from < pixels.length; from += rowBytes, to += rowBytes + 1) {
+    filtered[to] = FILTER_UP
     for (let k = 0; k < rowBytes; k++) {
-      const above = row === 0 ? 0 : (pixels[from + k - rowBytes] as number)
-      filtered[to + k] = (pixels[from + k] as number) - above
+      filtered[to + 1 + k] = (pixels[from + k] as number) - (pixels[from + k - rowBytes] as number)
     }
   }
   return filtered

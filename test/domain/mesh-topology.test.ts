@@ -171,16 +171,17 @@ test('a folded sheet is closed but holds nothing', () => {
 })
 
 describe('for any part', () => {
-  const part = fc.constantFrom<IndexedMesh>(
-    cuboid([10, 20, 30]),
-    tube(tubeShape),
-    torus({ ring: 30, pipe: 8, around: 24, across: 12 }),
-    joined(sphere(20), insideOut(sphere(10))),
-  )
+  const parts: readonly [string, IndexedMesh][] = [
+    ['a box', cuboid([10, 20, 30])],
+    ['a tube', tube(tubeShape)],
+    ['a ring', torus({ ring: 30, pipe: 8, around: 24, across: 12 })],
+    ['a hollow ball', joined(sphere(20), insideOut(sphere(10)))],
+  ]
+  const part = fc.constantFrom(...parts.map(([name, mesh]) => ({ toString: () => name, mesh })))
 
   test('the order of triangles and the corner they start with change nothing', () => {
     fc.assert(
-      fc.property(part, fc.array(fc.nat(), { minLength: 50, maxLength: 50 }), (mesh, numbers) => {
+      fc.property(part, fc.array(fc.nat(), { minLength: 50, maxLength: 50 }), ({ mesh }, numbers) => {
         const faces = Array.from({ length: mesh.triangles.length / 3 }, (_, face) => {
           const [a = 0, b = 0, c = 0] = mesh.triangles.subarray(3 * face, 3 * face + 3)
           const order = numbers[face % numbers.length] ?? 0
@@ -210,7 +211,7 @@ describe('for any part', () => {
 
   test('twice the size is eight times the volume', () => {
     fc.assert(
-      fc.property(part, (mesh) => {
+      fc.property(part, ({ mesh }) => {
         expect(Math.abs(judge(scaled(mesh, 2)).volume / judge(mesh).volume / 8 - 1)).toBeLessThan(1e-9)
       }),
       { numRuns: 10 },
@@ -219,7 +220,7 @@ describe('for any part', () => {
 
   test('faces of any winding are brought to the same volume', () => {
     fc.assert(
-      fc.property(part, fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), (mesh, turns) => {
+      fc.property(part, fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), ({ mesh }, turns) => {
         const verdict = judge(insideOut(mesh, (face) => turns[face % turns.length] === true))
         expect(verdict.isClosed).toBe(true)
       }),
