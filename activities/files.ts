@@ -1,127 +1,105 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 
 import { cancellationSignal, heartbeat } from '@temporalio/activity'
 
 import { Upload } from '../src/db/models/uploads.js'
 import { mustExist } from '../src/db/record.js'
 import { failAnalysis, findReport, recordProgress, recordReport } from '../src/db/workflow-owned/analyses.js'
-import { storeFeatures } from '../src/db/workflow-owned/mesh-features.js'
 import { WorkFailed } from '../src/domain/errors.js'
 import { finding } from '../src/domain/model-findings.js'
 import { ANALYSIS_VERSION, type LengthUnit, type ModelReport } from '../src/domain/model-report.js'
-import { cleanMeshKey, cleanModelKey, pictureKey } from '../src/domain/upload-rules.js'
+import { cleanModelKey } from '../src/domain/upload-rules.js'
 import { ChildKilled, measureModel } from '../src/readers/isolate.js'
+import { keepCopies, takeOver, type Measuring } from './clean-copies.js'
 import type { ActivityDependencies } from './dependencies.js'
+import { fetchObject } from './stored-objects.js'
+
+const HEARTBEAT_MS = 5_000
 
 /** Untrusted files: fetched while hashing, read by a killable child, kept as clean copies. */
 export function fileActivities(dependencies: ActivityDependencies) {
   const { database } = dependencies
   return {
-    /** Measures an upload once per unit; a repeat finds the report and changes nothing. */
+    /**
+     * Measures an upload once per unit; a repeat finds the report and changes nothing. What is wrong with the file is
+     * a result; a child that was killed is `WorkFailed`. An upload that is gone meanwhile is left alone.
+     */
     async measureModel({ uploadId, unit }: { uploadId: string; unit?: LengthUnit }): Promise<{ status: string }> {
       const upload = mustExist(await Upload.findByPk(uploadId), 'the upload')
       const wanted = unit ?? upload.unit
       const known = await findReport(uploadId, wanted)
       if (known) return { status: known.status }
+      if (upload.deletedAt || upload.status === 'expired') return endWithoutFile(dependencies, uploadId)
       const scratch = await mkdtemp(path.join(tmpdir(), 'makrx-model-'))
+      const pulse = setInterval(() => heartbeat({ stage: 'measuring' }), HEARTBEAT_MS)
       try {
-        const measured = await measure(dependencies, { upload, unit: wanted, scratch })
-        await recordReport(database, { uploadId, unit: wanted, ...measured })
-        return { status: measured.report.status }
+        return await measure(dependencies, { upload, unit: wanted, scratch, file: path.join(scratch, 'model') })
       } finally {
+        clearInterval(pulse)
         await rm(scratch, { recursive: true, force: true })
       }
     },
 
+    /** A person gave the measuring up. */
     failAnalysis: ({ uploadId }: { uploadId: string }): Promise<void> =>
-      failAnalysis(database, uploadId, finding('analysis_failed').message),
+      failAnalysis(database, uploadId, finding('analysis_failed')),
   }
 }
 
-interface Measuring {
-  readonly upload: Upload
-  readonly unit: LengthUnit
-  readonly scratch: string
+async function measure(dependencies: ActivityDependencies, measuring: Measuring): Promise<{ status: string }> {
+  const { upload, unit, file } = measuring
+  const sha256 = await fetchObject(dependencies.store, sourceOf(upload), file)
+  if (sha256 === undefined) return endWithoutFile(dependencies, upload.id)
+  const isOther = upload.declaredSha256 !== null && upload.declaredSha256 !== sha256
+  const report = isOther
+    ? mismatched()
+    : ((await takeOver(dependencies, measuring, sha256)) ?? (await measureInChild(dependencies, measuring)))
+  await recordReport(dependencies.database, { uploadId: upload.id, unit, sha256, report })
+  return { status: report.status }
 }
 
-async function measure(
-  dependencies: ActivityDependencies,
-  measuring: Measuring,
-): Promise<{ sha256: string; report: ModelReport }> {
-  const { upload, unit, scratch } = measuring
-  const file = path.join(scratch, 'model')
-  const sha256 = await fetchModel(dependencies, upload, file)
-  if (upload.declaredSha256 && upload.declaredSha256 !== sha256) return { sha256, report: mismatched() }
-  const report = await inChild(dependencies, { upload, unit, scratch, file })
-  await keepCopies(dependencies, { upload, scratch, file, report })
-  return { sha256, report }
+/** What was measured once is measured again from our own copy: the signed key could have been written meanwhile. */
+function sourceOf(upload: Upload): string {
+  return upload.sha256 === null ? upload.fileKey : cleanModelKey(upload.id)
 }
 
-/** Streams the object to a file, hashing on the way. */
-async function fetchModel({ store }: ActivityDependencies, upload: Upload, file: string): Promise<string> {
-  const hash = createHash('sha256')
-  const tap = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk)
-      heartbeat({ stage: 'fetching' })
-      done(null, chunk)
-    },
-  })
-  await pipeline(await store.open(upload.fileKey, cancellationSignal()), tap, createWriteStream(file))
-  return hash.digest('hex')
-}
-
-async function inChild(
-  { database }: ActivityDependencies,
-  { upload, unit, scratch, file }: Measuring & { file: string },
-): Promise<ModelReport> {
-  let shown = 0
+async function measureInChild(dependencies: ActivityDependencies, measuring: Measuring): Promise<ModelReport> {
+  const { upload, unit, scratch, file } = measuring
+  const onProgress = progressOf(dependencies, upload.id)
+  const signal = cancellationSignal()
+  const request = { path: file, filename: upload.fileName, unit, scratchDirectory: scratch, signal, onProgress }
   try {
-    return await measureModel({
-      path: file,
-      filename: upload.fileName,
-      unit,
-      scratchDirectory: scratch,
-      signal: cancellationSignal(),
-      onProgress(percent) {
-        heartbeat({ stage: 'measuring', percent })
-        if (percent < shown + 10) return
-        shown = percent
-        // A figure for people who poll: losing one is no loss.
-        recordProgress(database, upload.id, Math.min(99, Math.floor(percent))).catch(() => undefined)
-      },
-    })
+    const report = await measureModel(request)
+    await keepCopies(dependencies, measuring, report)
+    return report
   } catch (error) {
     if (!(error instanceof ChildKilled)) throw error
+    // Being cancelled says nothing about the file.
+    signal.throwIfAborted()
     throw new WorkFailed(`measuring was ended (${error.reason})`)
   }
 }
 
-/** Copies under keys that no signature ever named for writing: only these are shown, quoted and sent on. */
-async function keepCopies(
-  { store, database }: ActivityDependencies,
-  kept: { upload: Upload; scratch: string; file: string; report: ModelReport },
-): Promise<void> {
-  const { upload, scratch, file, report } = kept
-  const put = async (key: string, name: string, contentType: string): Promise<void> => {
-    const source = path.resolve(scratch, name)
-    await store.put({ key, body: { path: source, bytes: (await stat(source)).size }, contentType })
-    heartbeat({ stage: 'keeping' })
+/** Shows every tenth percent to people who poll; losing one is no loss. */
+function progressOf({ database }: ActivityDependencies, uploadId: string): (percent: number) => void {
+  let shown = 0
+  return (percent) => {
+    heartbeat({ stage: 'measuring', percent })
+    if (percent < shown + 10) return
+    shown = percent
+    recordProgress(database, uploadId, Math.min(99, Math.floor(percent))).catch(() => undefined)
   }
-  await put(cleanModelKey(upload.id), file, 'application/octet-stream')
-  const { normalised, picture, features } = report.files
-  const hash = report.measures?.normalisedSha256
-  if (normalised && hash) await put(cleanMeshKey(upload.id, hash), normalised, 'model/stl')
-  if (picture) await put(pictureKey(upload.id), picture, 'image/png')
-  for (const { key, file: name } of features) {
-    await storeFeatures(database, key, await readFile(path.join(scratch, name)))
-  }
+}
+
+/** Its bytes were deleted, by the owner or by a fault; a model that was measured before keeps what was found. */
+async function endWithoutFile(dependencies: ActivityDependencies, uploadId: string): Promise<{ status: string }> {
+  const { database, logger } = dependencies
+  const upload = mustExist(await Upload.findByPk(uploadId), 'the upload')
+  if (!upload.deletedAt && upload.status !== 'expired') logger.error({ uploadId }, 'a stored model is missing')
+  await failAnalysis(database, uploadId, finding('file_mismatch'))
+  return { status: 'failed' }
 }
 
 function mismatched(): ModelReport {

@@ -5,13 +5,14 @@ import type { Database } from '../src/db/sequelize.js'
 import { loadQuote } from '../src/db/workflow-owned/loaded-rows.js'
 import { readFeatures } from '../src/db/workflow-owned/mesh-features.js'
 import {
+  activeRateCard,
   endQuote,
   failFirmPrice,
   insertQuote,
+  keepForPerson,
   offerFrom,
   priceBasis,
   updatePrice,
-  type PriceBasis,
 } from '../src/db/workflow-owned/quotes.js'
 import { storedPrice } from '../src/db/workflow-owned/service-orders.js'
 import { readSlices } from '../src/db/workflow-owned/slice-results.js'
@@ -26,6 +27,7 @@ import type { QuoteStatus } from '../src/domain/quote-status.js'
 import type { RateCard } from '../src/domain/rate-card.js'
 import { DomainError } from '../src/domain/errors.js'
 import { quotesToOrders } from '../src/metrics.js'
+import type { Slicer } from '../src/ports.js'
 import type { NewQuoteInput } from '../workflows/quote-to-service-order-contract.js'
 import type { ActivityDependencies } from './dependencies.js'
 
@@ -38,7 +40,7 @@ export function quoteActivities({ database, slicer }: ActivityDependencies) {
       const basis = await priceBasis(database, input)
       refuseUnpriceable(basis.report)
       const delivery = deliveryOf(basis.card, input)
-      const features = await featuresOf(database, basis, input.settings)
+      const features = await featuresOf(database, basis.report, input.settings)
       const offer = offerFrom(basis, { settings: input.settings, features, delivery })
       const canSlice = slicer?.profileHash(input.settings.preset, input.settings.material) !== undefined
       const firmStatus = canSlice ? 'pending' : 'unavailable'
@@ -48,35 +50,28 @@ export function quoteActivities({ database, slicer }: ActivityDependencies) {
 
     loadQuote: ({ quoteId }: { quoteId: string }): Promise<LoadedQuote> => loadQuote(database, quoteId),
 
-    /** An operator's "measure and price again": the stored measures with today's card. */
+    /**
+     * An operator's "price again": the stored measures with today's card, and the stored slices where there are some.
+     * What has no automatic price any more stays as it is, for a person.
+     */
     async repriceQuote({ quoteId }: { quoteId: string }): Promise<LoadedQuote> {
       const quote = mustExist(await Quote.findByPk(quoteId), 'the quote')
-      const settings = settingsOf(quote)
-      const basis = await priceBasis(database, { uploadId: quote.uploadId, userId: quote.userId, unit: settings.unit })
-      const features = await featuresOf(database, basis, settings)
-      const delivery = quote.delivery as unknown as DeliveryChoice
-      await updatePrice(database, quoteId, { offer: offerFrom(basis, { settings, features, delivery }) })
+      try {
+        await priceAgain(database, quote)
+        await firmAgain(database, slicer, await quote.reload())
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error
+        await keepForPerson(database, quoteId, error.message)
+      }
       return loadQuote(database, quoteId)
     },
 
     /** The real slice's price, or the fact that there is none; a repeat finds it written and changes nothing. */
-    async recordFirmPrice({
-      quoteId,
-      isSliced,
-    }: {
-      quoteId: string
-      isSliced: boolean
-    }): Promise<{ needsPerson: string | null }> {
+    async recordFirmPrice({ quoteId, isSliced }: SliceOutcome): Promise<{ needsPerson: string | null }> {
       const quote = mustExist(await Quote.findByPk(quoteId), 'the quote')
       if (quote.firmStatus !== 'pending') return { needsPerson: (await loadQuote(database, quoteId)).needsPerson }
       if (!isSliced) return sentence(await failFirmPrice(database, quoteId))
-      const facts = mustExist((await reportOf(quote)).printable, 'what a price needs')
-      const known = mustExist(slicer, 'the slicer')
-      const { preset, material } = settingsOf(quote)
-      const hash = mustExist(known.profileHash(preset, material), 'the profile')
-      const slices = await readSlices(database, { quote, profileHash: hash, slicerVersion: known.version })
-      const offer = firmOffer({ instant: storedPrice(quote), findings: quote.findings, slices, facts })
-      const change = { offer, firmStatus: 'ready', profile: { hash, slicerVersion: known.version } } as const
+      const change = await firmChange(database, mustExist(slicer, 'the slicer'), quote)
       return sentence(await updatePrice(database, quoteId, change))
     },
 
@@ -94,6 +89,39 @@ export function quoteActivities({ database, slicer }: ActivityDependencies) {
   }
 }
 
+interface SliceOutcome {
+  readonly quoteId: string
+  readonly isSliced: boolean
+}
+
+async function priceAgain(database: Database, quote: Quote): Promise<void> {
+  const settings = settingsOf(quote)
+  const report = await reportOf(quote)
+  const card = await activeRateCard(database)
+  const features = await featuresOf(database, report, settings)
+  const delivery = quote.delivery as unknown as DeliveryChoice
+  await updatePrice(database, quote.id, { offer: offerFrom({ card, report }, { settings, features, delivery }) })
+}
+
+/** A firm price stays firm, and one that could not be had is still a person's matter. */
+async function firmAgain(database: Database, slicer: Slicer | undefined, quote: Quote): Promise<void> {
+  if (quote.firmStatus === 'ready' && slicer) {
+    await updatePrice(database, quote.id, await firmChange(database, slicer, quote))
+  } else if (quote.firmStatus === 'ready' || quote.firmStatus === 'failed') {
+    await failFirmPrice(database, quote.id)
+  }
+}
+
+/** What the slices of a quote's plates make of its price. */
+async function firmChange(database: Database, slicer: Slicer, quote: Quote) {
+  const { preset, material } = settingsOf(quote)
+  const hash = mustExist(slicer.profileHash(preset, material), 'the slicer profile')
+  const slices = await readSlices(database, { quote, profileHash: hash, slicerVersion: slicer.version })
+  const facts = mustExist((await reportOf(quote)).printable, 'what a price needs')
+  const offer = firmOffer({ instant: storedPrice(quote), findings: quote.findings, slices, facts })
+  return { offer, firmStatus: 'ready', profile: { hash, slicerVersion: slicer.version } } as const
+}
+
 type QuoteSettings = PrintSettings & { readonly unit: LengthUnit }
 
 function settingsOf(quote: Quote): QuoteSettings {
@@ -106,8 +134,8 @@ async function reportOf(quote: Quote): Promise<ModelReport> {
   return mustExist(row, 'the report').report as unknown as ModelReport
 }
 
-async function featuresOf(database: Database, basis: PriceBasis, settings: PrintSettings) {
-  const keys = mustExist(basis.report.printable, 'what a price needs').featuresKeys
+async function featuresOf(database: Database, report: ModelReport, settings: PrintSettings) {
+  const keys = mustExist(report.printable, 'what a price needs').featuresKeys
   return readFeatures(database, keys[settings.preset])
 }
 

@@ -9,7 +9,7 @@ import { cancellationSignal, heartbeat } from '@temporalio/activity'
 
 import { Quote } from '../src/db/models/quotes.js'
 import { mustExist } from '../src/db/record.js'
-import { rateCardOf } from '../src/db/workflow-owned/rate-cards.js'
+import { rateCardOf } from '../src/db/reads/rate-cards.js'
 import { findSlice, platesOf, sliceKey, storeSlice, type SlicedWith } from '../src/db/workflow-owned/slice-results.js'
 import { Invariant, WorkFailed } from '../src/domain/errors.js'
 import { plateLayout } from '../src/domain/plates.js'

@@ -47,10 +47,13 @@ const FLOWS = '/api/complete_flows'
 export class PrintOrder {
   private readonly store: StoreClient
   private readonly peers: string
+  private readonly keys: Record<string, string>
 
-  constructor(store: StoreClient, peers: string) {
+  /** With an idempotency key every write may be repeated until it is answered. */
+  constructor(store: StoreClient, peers: string, options: { readonly idempotencyKey?: string } = {}) {
     this.store = store
     this.peers = peers
+    this.keys = options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }
   }
 
   async upload(): Promise<MeasuredUpload> {
@@ -59,18 +62,26 @@ export class PrintOrder {
       this.store.post<{ upload_id: string; file_key: string; upload_url: string; headers: Record<string, string> }>(
         `${FLOWS}/upload/sign`,
         { filename: 'bracket.stl', content_type: 'model/stl', file_size: model.length },
+        this.keys,
       ),
     )
     const put = await fetch(signed.upload_url, { method: 'PUT', headers: signed.headers, body: new Uint8Array(model) })
     if (!put.ok) throw new Error(`the object store answered ${put.status}`)
     const { upload_id, file_key } = signed
     return this.store.must(
-      this.store.post<MeasuredUpload>(`${FLOWS}/upload/complete`, { upload_id, file_key }, { prefer: 'wait=30' }),
+      this.store.post<MeasuredUpload>(
+        `${FLOWS}/upload/complete`,
+        { upload_id, file_key },
+        {
+          ...this.keys,
+          prefer: 'wait=30',
+        },
+      ),
     )
   }
 
   quote(uploadId: string, settings: Json): Promise<Quote> {
-    return this.store.must(this.store.post<Quote>(`${FLOWS}/quote`, { upload_id: uploadId, ...settings }))
+    return this.store.must(this.store.post<Quote>(`${FLOWS}/quote`, { upload_id: uploadId, ...settings }, this.keys))
   }
 
   order(quoteId: string): Promise<ServiceOrder> {
@@ -82,7 +93,7 @@ export class PrintOrder {
       phone: '+91 80 0000 0000',
     }
     const body = { quote_id: quoteId, delivery_mode: 'ship', shipping_address }
-    return this.store.must(this.store.post<ServiceOrder>(`${FLOWS}/service-orders/from-quote`, body))
+    return this.store.must(this.store.post<ServiceOrder>(`${FLOWS}/service-orders/from-quote`, body, this.keys))
   }
 
   /** Pays at the peers, which send the provider's signed event to the store. */

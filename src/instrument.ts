@@ -23,6 +23,8 @@ if (sentry) {
       stackFrameVariables: false,
       frameContextLines: 0,
     },
+    // Streamed spans would pass by `beforeSendTransaction`.
+    traceLifecycle: 'static',
     beforeSend: reportableEvent,
     beforeSendTransaction: reportableTransaction,
     beforeBreadcrumb: () => null,

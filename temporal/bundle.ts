@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -29,10 +29,16 @@ export async function buildBundle(
   await writeFile(outFile, code)
 }
 
-/** The prebuilt bundle, or one made now where the code runs from its sources. */
+/** The prebuilt bundle; where the code runs from its sources, one that is not older than they are. */
 export async function ensureBundle(file: string, options: { isEncoded: boolean }): Promise<string> {
-  if (IS_SOURCE || !existsSync(file)) await buildBundle(file, options)
+  if (!existsSync(file) || (IS_SOURCE && newestSource() > statSync(file).mtimeMs)) await buildBundle(file, options)
   return file
+}
+
+function newestSource(): number {
+  const folders = ['workflows', path.join('src', 'domain'), 'temporal'].map((name) => path.join(__dirname, '..', name))
+  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
+  return Math.max(...files.map((file) => statSync(file).mtimeMs))
 }
 
 function beside(module: string): string {

@@ -10,7 +10,8 @@ const CORE_METRICS_PORT = 20_000 + (process.pid % 10_000)
 export function installRuntime(logger: Logger): number {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-      logger[levelOf(level)]({ ...meta }, message)
+      // Queues that only serve activities are meant to have no workflows.
+      if (!message.startsWith('No workflows registered')) logger[levelOf(level)]({ ...meta }, message)
     }),
     telemetryOptions: {
       metrics: {

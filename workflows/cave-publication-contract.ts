@@ -9,19 +9,28 @@ export const cancelPublication = defineUpdate<{ outcome: 'never_published' | 'ca
   'cancelPublication',
 )
 
-export interface NewPublicationInput {
-  readonly resume?: false
+interface PublicationInput {
   readonly id: string
   readonly timing: Timing
+  /** callbacks that one run applies before the next one goes on with a short history; absent: 500 */
+  readonly factsPerRun?: number
 }
 
+export type NewPublicationInput = PublicationInput & { readonly resume?: false }
+
 export type CavePublicationInput =
-  NewPublicationInput | (ResumeInput & { readonly timing: Timing; readonly carried?: CarriedPublication })
+  NewPublicationInput | (PublicationInput & ResumeInput & { readonly carried?: CarriedPublication })
 
 /** What one run hands to the next when its history has grown long. */
 export interface CarriedPublication {
   readonly seenFacts: readonly string[]
+  /** a fact was heard and not applied */
+  readonly hasFacts: boolean
   readonly isCancelRequested: boolean
+  readonly isQuoteAsking: boolean
+  readonly isRefundDue: boolean
+  /** epoch milliseconds */
+  readonly cancelAskedMs?: number
   /** epoch milliseconds of the last sign of life from MakrCave */
   readonly lastHeardMs: number
 }

@@ -8,10 +8,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 
-import { awaitFirstAnswer, snapshot } from './common-contract.js'
+import { Abandoned, unlessAbandoned } from './abandoned.js'
+import { onCancelRequest, uncut } from './cancel-request.js'
 import { cancelPublication, caveEvent, type CavePublicationInput } from './cave-publication-contract.js'
+import { awaitFirstAnswer, snapshot } from './common-contract.js'
 import { follow } from './publication-callbacks.js'
-import { askToCancel } from './publication-cancellation.js'
+import { answerQuote, endCancelled } from './publication-cancellation.js'
 import { publish } from './publication-publishing.js'
 import { PublicationRun } from './publication-run.js'
 import { core, named } from './steps.js'
@@ -22,64 +24,97 @@ const FACTS_PER_RUN = 500
 export async function cavePublication(input: CavePublicationInput): Promise<void> {
   const run = new PublicationRun(input)
   registerHandlers(run)
+  onCancelRequest(() => run.requestCancel())
 
-  await load(run, input)
-  if (!run.isPublished && !run.isEnded) await publish(run)
-  while (!run.isOver && !run.isEnded) {
-    if (isLong(run)) return await goOn(run, input)
-    await follow(run)
-  }
-  if (!run.isOver) await reportEnd(run)
-  await condition(allHandlersFinished)
+  await uncut(async () => {
+    await load(run, input)
+    while (await hasMore(run)) {
+      if (isLong(run, input)) return goOn(run, input)
+      await playRound(run)
+    }
+  })
 }
 
 /** A fresh run meets its row while preparing; a resumed one goes on where the row stands. */
 async function load(run: PublicationRun, input: CavePublicationInput): Promise<void> {
   if (!input.resume) return
-  const row = await run.parking.insist(run.subject, () =>
-    named('load the row', core.loadPublication, { serviceOrderId: run.id }),
+  const row = await unlessAbandoned(() =>
+    run.parking.insist(run.subject, () => named('load the row', core.loadPublication, { serviceOrderId: run.id })),
   )
+  run.isOver = row === undefined
+  if (!row) return
   run.isSendingStarted = row.isPrepared
+  run.isOutcomeUnknown = row.isPrepared && row.jobId === null
   run.enter(row)
+  // The run that saw the end has told it.
+  run.isEndReported = run.isEnded
+}
+
+async function playRound(run: PublicationRun): Promise<void> {
+  try {
+    if (run.isEnded && !run.isEndReported) await reportEnd(run)
+    else if (run.isEnded || run.isPublished) await follow(run)
+    else await publish(run)
+  } catch (error) {
+    if (!(error instanceof Abandoned)) throw error
+    await abandon(run)
+  }
+}
+
+/** An operator gave a step up: the job is stopped where it can be; what was tried for that already is not repeated. */
+async function abandon(run: PublicationRun): Promise<void> {
+  if (run.isEnded) return
+  const wasAsked = run.isCancelRequested
+  run.isRefundDue = true
+  run.requestCancel()
+  if (wasAsked) await endCancelled(run)
 }
 
 async function reportEnd(run: PublicationRun): Promise<void> {
-  await run.parking.insist(run.subject, () =>
-    named('tell the quote', core.reportPublicationEnd, {
-      serviceOrderId: run.id,
-      status: run.status,
-      isRefundDue: run.isRefundDue || run.isCancelRequested,
-      timing: run.timing,
-    }),
+  run.isEndReported = true
+  await unlessAbandoned(() =>
+    run.parking.insist(run.subject, () =>
+      named('tell the quote', core.reportPublicationEnd, {
+        serviceOrderId: run.id,
+        status: run.status,
+        isRefundDue: run.isRefundDue || run.isCancelRequested,
+        timing: run.timing,
+      }),
+    ),
   )
 }
 
-function isLong(run: PublicationRun): boolean {
-  const isLongEnough = run.appliedFacts >= FACTS_PER_RUN || workflowInfo().continueAsNewSuggested
-  return isLongEnough && run.parking.reasons().length === 0
+/** False once the row is final, nothing is open, and every caller has its answer. */
+async function hasMore(run: PublicationRun): Promise<boolean> {
+  await condition(() => !run.isSettled || allHandlersFinished())
+  return !run.isSettled
+}
+
+function isLong(run: PublicationRun, input: CavePublicationInput): boolean {
+  const isLongEnough = run.appliedFacts >= (input.factsPerRun ?? FACTS_PER_RUN) || workflowInfo().continueAsNewSuggested
+  return isLongEnough && run.isPublished && !run.isEnded && run.parking.reasons().length === 0
 }
 
 async function goOn(run: PublicationRun, input: CavePublicationInput): Promise<void> {
   await condition(allHandlersFinished)
-  await continueAsNew<typeof cavePublication>({ resume: true, id: run.id, timing: input.timing, carried: run.carry() })
+  const { id, timing, factsPerRun } = input
+  const size = factsPerRun === undefined ? {} : { factsPerRun }
+  await continueAsNew<typeof cavePublication>({ resume: true, id, timing, ...size, carried: run.carry() })
 }
 
 function registerHandlers(run: PublicationRun): void {
   run.parking.register()
-  setHandler(
-    caveEvent,
-    (fact) => {
-      if (run.seen.add(fact.inbox_id)) run.hasFact = true
-    },
-    { description: 'A callback from MakrCave was stored in the inbox.' },
-  )
-  setHandler(cancelPublication, () => askToCancel(run), {
+  setHandler(caveEvent, (fact) => run.facts.hear(fact), {
+    description: 'A callback from MakrCave was stored in the inbox.',
+  })
+  setHandler(cancelPublication, () => uncut(() => answerQuote(run)), {
     description: 'Stop the job: never sent, it is not sent any more; sent, MakrCave is asked to cancel it.',
   })
-  setHandler(awaitFirstAnswer, () => condition(() => run.isPublished || run.isEnded), {
+  const isAtCave = (): boolean => run.isPublished || run.isEnded || run.isOver
+  setHandler(awaitFirstAnswer, () => uncut(() => condition(isAtCave)), {
     description: 'Waits until MakrCave has the job.',
   })
-  setHandler(snapshot, () => ({ ...run.row, facts: run.seen.list(), attention: run.parking.reasons() }), {
+  setHandler(snapshot, () => ({ ...run.row, facts: run.facts.list(), attention: run.parking.reasons() }), {
     description: 'Where the run stands, for operators and tests.',
   })
   setDefaultSignalHandler((name) => log.warn('unknown signal', { name }))

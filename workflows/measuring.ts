@@ -1,39 +1,42 @@
 import type { LengthUnit } from '../src/domain/model-report.js'
-import { Abandoned, type Parking } from './parking.js'
+import { Abandoned } from './abandoned.js'
+import type { Parking } from './parking.js'
 import { failureType } from './refusal.js'
-import { core, files, named } from './steps.js'
+import { files, named } from './steps.js'
 
 const TRIES = 3
 
+export interface ModelToMeasure {
+  readonly uploadId: string
+  /** another unit than the upload's own */
+  readonly unit?: LengthUnit
+}
+
 /**
- * Measures a model, in another unit than its own if one is given. A child that is killed or crashes is tried three
- * times; then a person decides. Findings of a bad model are a result, not a failure.
+ * Measures a model. A child that is killed or crashes is tried three times; then a person decides. Findings of a bad
+ * model are a result, not a failure. False when the person gave the measuring up.
  */
-export async function measure(parking: Parking, uploadId: string, unit?: LengthUnit): Promise<void> {
-  const subject = { kind: 'upload', id: uploadId } as const
+export async function measure(parking: Parking, model: ModelToMeasure): Promise<boolean> {
+  const subject = { kind: 'upload', id: model.uploadId } as const
   for (;;) {
-    if (await isMeasured(parking, { uploadId, ...(unit ? { unit } : {}) })) return
+    if (await isMeasured(parking, model)) return true
     const outcome = await parking.park({
       reason: 'work_failed',
       subject,
       note: `Measuring the model was killed or crashed ${TRIES} times.`,
     })
-    if (outcome === 'retry') continue
-    await parking.insist(subject, () => named('give the analysis up', core.failAnalysis, { uploadId }))
-    if (outcome === 'abort') throw new Abandoned()
-    return
+    if (outcome !== 'retry') return false
   }
 }
 
-async function isMeasured(parking: Parking, model: { uploadId: string; unit?: LengthUnit }): Promise<boolean> {
+async function isMeasured(parking: Parking, model: ModelToMeasure): Promise<boolean> {
+  const subject = { kind: 'upload', id: model.uploadId } as const
   for (let tries = 1; tries <= TRIES; tries += 1) {
     try {
-      await parking.insist({ kind: 'upload', id: model.uploadId }, () =>
-        named('measure the model', files.measureModel, model),
-      )
+      await parking.insist(subject, () => named('measure the model', files.measureModel, model), ['WorkFailed'])
       return true
     } catch (error) {
-      if (failureType(error) !== 'WorkFailed') throw error
+      if (error instanceof Abandoned || failureType(error) !== 'WorkFailed') throw error
     }
   }
   return false

@@ -2,69 +2,108 @@ import { ApplicationFailure } from '@temporalio/common'
 import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow'
 
 import type { FoundJob } from '../src/domain/loaded-rows.js'
+import { Abandoned } from './abandoned.js'
+import type { ParkRequest } from './open-attention.js'
+import { applyFacts } from './publication-callbacks.js'
 import { endCancelled } from './publication-cancellation.js'
 import type { PublicationRun } from './publication-run.js'
-import { Abandoned, type ParkOutcome } from './parking.js'
 import { failureType, rootCause } from './refusal.js'
 import { cave, caveReads, core, named } from './steps.js'
 
 const GIVE_UP_MS = 24 * 60 * 60_000
 
-/** Prepares, sends and records the job; every dead end waits for a person. Returns at once when it was cancelled. */
+/**
+ * One round of getting the job to MakrCave: looked up where it may be there already, else prepared and sent; every dead
+ * end waits for a person. A wish to cancel ends the waiting, not what is on its way.
+ */
 export async function publish(run: PublicationRun): Promise<void> {
-  const deadlineMs = Date.now() + GIVE_UP_MS
-  while (!run.isPublished && !run.isOver) {
-    if (run.isCancelRequested) return cancelBeforeAnswer(run)
-    try {
-      if (await isPrepared(run)) await settleJob(run, await send(run, deadlineMs))
-    } catch (error) {
-      if (isCancellation(error)) continue
-      if (error instanceof Abandoned) return endCancelled(run, { isRefundDue: true })
-      await askPerson(run, error)
-    }
+  if (run.isCancelRequested) return stop(run)
+  if (run.facts.areDue) await applyFacts(run)
+  try {
+    const job = await unlessCancelled(run, () => (run.isOutcomeUnknown ? lookUp(run) : prepareAndSend(run)))
+    if (job) await record(run, job)
+  } catch (error) {
+    if (!isCancellation(error)) throw error
   }
 }
 
-/** True when the job may be sent; a problem with the file or the row waits for a person. */
-async function isPrepared(run: PublicationRun): Promise<boolean> {
-  const prepared = await run.parking.insist(run.subject, () =>
+async function unlessCancelled<T>(run: PublicationRun, work: () => Promise<T>): Promise<T> {
+  const scope = new CancellationScope({ cancellable: true })
+  let isOver = false
+  const working = scope.run(work).finally(() => {
+    isOver = true
+  })
+  working.catch(() => undefined)
+  await condition(() => isOver || run.isCancelRequested)
+  if (!isOver) scope.cancel()
+  return working
+}
+
+async function prepareAndSend(run: PublicationRun): Promise<FoundJob | undefined> {
+  const { row, problem } = await run.parking.insist(run.subject, () =>
     named('prepare the job', cave.prepareJob, { serviceOrderId: run.id }),
   )
-  run.enter(prepared.row)
-  if (run.isEnded) return false
-  if (!prepared.problem) return true
-  const outcome = await run.parking.park({
-    reason: prepared.problem.reason,
-    subject: run.subject,
-    note: prepared.problem.note,
-    until: () => run.isCancelRequested,
-  })
-  if (outcome === 'abort') throw new Abandoned()
-  return false
+  run.enter(row)
+  if (run.isEnded || run.isPublished || run.isCancelRequested) return undefined
+  if (problem) return ask(run, problem)
+  return send(run)
 }
 
-/** Sends until MakrCave answers; a wish to cancel ends the waiting, not what is on its way. */
-async function send(run: PublicationRun, deadlineMs: number): Promise<FoundJob> {
+async function send(run: PublicationRun): Promise<FoundJob | undefined> {
   run.isSendingStarted = true
-  const scope = new CancellationScope({ cancellable: true })
-  const sending = scope.run(() => run.parking.insist(run.subject, () => sendOnce(run, deadlineMs)))
-  await Promise.race([sending.catch(() => undefined), condition(() => run.isCancelRequested)])
-  if (run.isCancelRequested) scope.cancel()
-  return sending
+  const giveUpMs = Date.now() + GIVE_UP_MS
+  try {
+    const job = await run.parking.insist(run.subject, () => sendOnce(run, giveUpMs), [
+      'UpstreamRefused',
+      'OutcomeUnknown',
+    ])
+    if (job.jobId !== null) return job
+    return await askAboutUnknown(run, 'MakrCave accepted the job and named no job id.')
+  } catch (error) {
+    const type = failureType(error)
+    run.isOutcomeUnknown = type === 'OutcomeUnknown'
+    if (run.isOutcomeUnknown) return undefined
+    if (type !== 'UpstreamRefused') throw error
+    return ask(run, { reason: 'publish_failed', note: messageOf(error) })
+  }
 }
 
-function sendOnce(run: PublicationRun, deadlineMs: number): Promise<FoundJob> {
-  if (Date.now() >= deadlineMs) {
-    throw ApplicationFailure.nonRetryable('MakrCave gave no usable answer for 24 hours.', 'UpstreamRefused')
+function sendOnce(run: PublicationRun, giveUpMs: number): Promise<FoundJob> {
+  if (Date.now() < giveUpMs) {
+    return named(`publish job ${run.row?.number ?? ''}`, cave.publishJob, { serviceOrderId: run.id })
   }
-  return named(`publish job ${run.row?.number ?? ''}`, cave.publishJob, { serviceOrderId: run.id })
+  throw ApplicationFailure.nonRetryable('MakrCave gave no usable answer for 24 hours.', 'UpstreamRefused')
 }
 
-async function settleJob(run: PublicationRun, job: FoundJob): Promise<void> {
-  if (job.jobId === null) {
-    await decideUnknown(run, 'MakrCave accepted the job and named no job id.')
-    return
+/** Sent and not answered: what MakrCave has decides. None: the next round sends. */
+async function lookUp(run: PublicationRun): Promise<FoundJob | undefined> {
+  const jobs = await findJobs(run)
+  const [job] = jobs
+  if (jobs.length > 1) {
+    const ids = jobs.map(({ jobId }) => jobId).join(', ')
+    return askAboutUnknown(run, `MakrCave holds ${jobs.length} jobs for this order: ${ids}.`)
   }
+  if (job?.jobId === null) return askAboutUnknown(run, 'MakrCave holds a job without an id for this order.')
+  run.isOutcomeUnknown = false
+  return job
+}
+
+function askAboutUnknown(run: PublicationRun, note: string): Promise<FoundJob | undefined> {
+  run.isOutcomeUnknown = true
+  return ask(run, { reason: 'publish_outcome_unknown', note })
+}
+
+/** Waits for a person, or for a callback that shows that the job is there after all. */
+async function ask(run: PublicationRun, why: Pick<ParkRequest, 'reason' | 'note'>): Promise<FoundJob | undefined> {
+  const outcome = await run.parking.park({ ...why, subject: run.subject, until: () => run.facts.areDue })
+  if (outcome === 'abort') throw new Abandoned('internal_error', 'An operator gave the publication up.')
+  const jobId = outcome === 'skip' ? lastWord(run.parking.lastNote()) : ''
+  if (!jobId) return undefined
+  run.isOutcomeUnknown = false
+  return { jobId, status: null, acceptUrl: null }
+}
+
+async function record(run: PublicationRun, job: FoundJob): Promise<void> {
   run.enter(
     await run.parking.insist(run.subject, () =>
       named('record the job', core.recordJob, { serviceOrderId: run.id, job }),
@@ -73,55 +112,32 @@ async function settleJob(run: PublicationRun, job: FoundJob): Promise<void> {
   run.lastHeardMs = Date.now()
 }
 
-async function askPerson(run: PublicationRun, error: unknown): Promise<void> {
-  const type = failureType(error)
-  if (type === 'OutcomeUnknown') return lookUp(run)
-  if (type !== 'UpstreamRefused') throw error
-  const root = rootCause(error)
-  const note = root instanceof Error ? root.message : 'MakrCave refused the job.'
-  const outcome = await run.parking.park({
-    reason: 'publish_failed',
-    subject: run.subject,
-    note,
-    until: () => run.isCancelRequested,
-  })
-  await follow(run, outcome)
-}
-
-/** Sent and not answered: what MakrCave has decides whether to send again. */
-async function lookUp(run: PublicationRun): Promise<void> {
-  const { jobs } = await run.parking.insist(run.subject, () =>
-    named('look the job up', caveReads.findJobs, { serviceOrderId: run.id }),
-  )
-  const [job] = jobs
-  if (job && jobs.length === 1) await settleJob(run, job)
-  if (jobs.length > 1) await decideUnknown(run, `MakrCave holds ${jobs.length} jobs for this order.`)
-}
-
-async function decideUnknown(run: PublicationRun, note: string): Promise<void> {
-  const outcome = await run.parking.park({
-    reason: 'publish_outcome_unknown',
-    subject: run.subject,
-    note,
-    until: () => run.isCancelRequested,
-  })
-  if (outcome === 'retry') return lookUp(run)
-  await follow(run, outcome)
-}
-
-async function follow(run: PublicationRun, outcome: ParkOutcome): Promise<void> {
-  if (outcome === 'abort') return endCancelled(run, { isRefundDue: true })
-  const jobId = outcome === 'skip' ? run.parking.lastNote().trim() : ''
-  if (jobId) await settleJob(run, { jobId, status: null, acceptUrl: null })
-}
-
 /** What was sent may still arrive: wait until it must have, look, and only then say that there is no job. */
-async function cancelBeforeAnswer(run: PublicationRun): Promise<void> {
+async function stop(run: PublicationRun): Promise<void> {
   if (!run.isSendingStarted) {
-    run.isOver = true
+    if (run.isQuoteAsking) run.isOver = true
+    else await endCancelled(run)
     return
   }
   await sleep(run.timing.inFlightMs)
-  await lookUp(run)
-  if (!run.isPublished) await endCancelled(run, { isRefundDue: true })
+  const job = (await findJobs(run)).find(({ jobId }) => jobId !== null)
+  if (job) await record(run, job)
+  else await endCancelled(run)
+}
+
+async function findJobs(run: PublicationRun): Promise<FoundJob[]> {
+  const { jobs } = await run.parking.insist(run.subject, () =>
+    named('look the job up', caveReads.findJobs, { serviceOrderId: run.id }),
+  )
+  return jobs
+}
+
+/** "published by hand as job-77" and "job-77" name the same job. */
+function lastWord(note: string): string {
+  return note.trim().split(/\s+/).at(-1) ?? ''
+}
+
+function messageOf(error: unknown): string {
+  const root = rootCause(error)
+  return root instanceof Error ? root.message : 'MakrCave refused the job.'
 }

@@ -1,71 +1,46 @@
 import type { AttentionReason, OperatorAction } from '../src/domain/attention.js'
-import { cancelPaid } from './quote-cancellation.js'
-import { askProvider } from './quote-payment.js'
-import { refund, refundInBackground } from './quote-refunds.js'
+import { cancelByOperator } from './quote-cancellation.js'
+import { answerFacts, askProvider } from './quote-payment.js'
+import { refundEverything, startRefund } from './quote-refunds.js'
 import type { QuoteRun } from './quote-run.js'
 import { core, named } from './steps.js'
 
 /** Carries out what an operator decided about one of the order's raised reasons. */
 export async function decideAboutOrder(run: QuoteRun, reason: AttentionReason): Promise<void> {
   const action = await run.parking.takeDecision(reason)
-  if (action) await DECIDERS[reason]?.[action]?.(run)
+  if (action && run.order) await DECIDERS[reason]?.[action]?.(run)
 }
 
 type Decider = (run: QuoteRun) => Promise<void>
 
+/** What is not here needs no more than the end of the attention: the story goes on and asks again if it must. */
 const DECIDERS: Partial<Record<AttentionReason, Partial<Record<OperatorAction, Decider>>>> = {
-  payment_mismatch: {
-    retry: askProvider,
-    skip: (run) => bookMismatch(run),
-    abort: async (run) => {
-      await refundStrayMoney(run)
-      await cancelPaid(run, { by: 'operator', key: 'mismatch', reason: 'the payment did not fit the order' })
-    },
-  },
-  paid_not_fulfillable: {
-    retry: (run) => replace(run),
-    abort: async (run) => {
-      await refundEverything(run)
-    },
-  },
-  refund_failed: {
-    retry: (run) => retryRefunds(run),
-    skip: (run) => settleRefundsByHand(run),
-  },
+  payment_mismatch: { retry: askProvider, skip: bookMismatch, abort: refundMismatch },
+  paid_not_fulfillable: { retry: replace, skip: keepMoney, abort: refundEverything },
+  refund_failed: { retry: retryRefunds, skip: settleRefundsByHand },
   address_missing: {
-    abort: (run) => cancelPaid(run, { by: 'operator', key: 'no-address', reason: 'no address was given' }),
+    abort: (run) => cancelByOperator(run, { key: 'no-address', reason: 'no address was given' }),
   },
-  dispute_opened: { retry: acknowledgeDispute, skip: acknowledgeDispute, abort: acknowledgeDispute },
+  dispute_opened: { retry: askProvider, skip: acknowledgeDispute, abort: cancelDisputed },
 }
 
-/** All money of the order goes back, payments that came too late included. */
-export async function refundEverything(run: QuoteRun): Promise<void> {
-  const { orderId } = run.mustOrder()
-  const { payments } = await run.parking.insist(run.orderSubject, () =>
-    named('list what was paid', core.listRefundable, { orderId }),
-  )
-  run.refundAtMs = undefined
-  for (const paymentId of payments) {
-    await refund(run, { paymentId, key: `all:${paymentId}`, reason: 'the order could not be fulfilled' })
-  }
-}
-
-async function refundStrayMoney(run: QuoteRun): Promise<void> {
+/** What came and did not fit goes back; an order that was paid properly besides goes on. */
+async function refundMismatch(run: QuoteRun): Promise<void> {
   const { orderId } = run.mustOrder()
   const { payments } = await run.parking.insist(run.orderSubject, () =>
     named('list what came', core.listStrayPayments, { orderId }),
   )
   for (const paymentId of payments) {
-    refundInBackground(run, { paymentId, key: `stray:${paymentId}`, reason: 'the payment did not fit the order' })
+    await startRefund(run, { paymentId, key: `stray:${paymentId}`, reason: 'the payment did not fit the order' })
   }
+  if (run.phase !== 'pending_payment') return
+  await cancelByOperator(run, { key: 'mismatch', reason: 'the payment did not fit the order' })
 }
 
 async function bookMismatch(run: QuoteRun): Promise<void> {
   const { orderId } = run.mustOrder()
-  const facts = await run.parking.insist(run.orderSubject, () =>
-    named('accept it as paid', core.bookMismatch, { orderId }),
-  )
-  if (facts.isPaid && run.phase === 'pending_payment') run.move('paid', { status: 'paid' })
+  const step = (): ReturnType<typeof core.bookMismatch> => named('accept it as paid', core.bookMismatch, { orderId })
+  await answerFacts(run, await run.parking.insist(run.orderSubject, step))
 }
 
 /** The same print once more: a new service order under the same quote and payment. */
@@ -74,9 +49,14 @@ async function replace(run: QuoteRun): Promise<void> {
   const order = await run.parking.insist(run.orderSubject, () =>
     named('make a replacement service order', core.replaceServiceOrder, { serviceOrderId }),
   )
-  run.order = order
-  run.isPublicationStarted = false
+  run.replaceOrder(order)
   run.move('paid', { status: order.status })
+}
+
+/** A person takes the money on themselves, so it does not go back by itself. */
+function keepMoney(run: QuoteRun): Promise<void> {
+  run.refundAtMs = undefined
+  return Promise.resolve()
 }
 
 async function acknowledgeDispute(run: QuoteRun): Promise<void> {
@@ -86,12 +66,17 @@ async function acknowledgeDispute(run: QuoteRun): Promise<void> {
   )
 }
 
+async function cancelDisputed(run: QuoteRun): Promise<void> {
+  await acknowledgeDispute(run)
+  if (run.phase === 'paid') await cancelByOperator(run, { key: 'disputed', reason: 'the payment is disputed' })
+}
+
 async function retryRefunds(run: QuoteRun): Promise<void> {
   const { orderId } = run.mustOrder()
   const { refunds } = await run.parking.insist(run.orderSubject, () =>
     named('list failed refunds', core.reopenFailedRefunds, { orderId }),
   )
-  for (const draft of refunds) refundInBackground(run, draft)
+  for (const draft of refunds) await startRefund(run, draft)
 }
 
 async function settleRefundsByHand(run: QuoteRun): Promise<void> {
@@ -99,4 +84,5 @@ async function settleRefundsByHand(run: QuoteRun): Promise<void> {
   await run.parking.insist(run.orderSubject, () =>
     named('book refunds made by hand', core.settleRefundsByHand, { orderId }),
   )
+  run.facts.wake()
 }

@@ -1,9 +1,11 @@
-import { CancellationScope, condition, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow'
+import { condition, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow'
 
 import { DomainError } from '../src/domain/errors.js'
+import { uncut } from './cancel-request.js'
 import { awaitFirstAnswer, snapshot } from './common-contract.js'
+import { requireShape } from './message-shape.js'
+import { accept } from './quote-acceptance.js'
 import { cancel } from './quote-cancellation.js'
-import { accept } from './quote-offer.js'
 import { changeAddress, requestNewPayment } from './quote-payment.js'
 import { refundByAdmin } from './quote-refunds.js'
 import type { QuoteRun } from './quote-run.js'
@@ -16,6 +18,9 @@ import {
   requestPayment,
   setAddress,
   setOrderStatus,
+  type OrderAnswer,
+  type PublicationEnd,
+  type SetOrderStatus,
 } from './quote-to-service-order-contract.js'
 import { refusal } from './refusal.js'
 
@@ -23,83 +28,97 @@ import { refusal } from './refusal.js'
 export function registerHandlers(run: QuoteRun): void {
   run.parking.register()
   registerFacts(run)
-  registerRequests(run)
-  setHandler(awaitFirstAnswer, () => condition(() => run.isReady), { description: 'Waits until the quote is priced.' })
+  registerOffer(run)
+  registerMoney(run)
+  setHandler(awaitFirstAnswer, () => uncut(() => firstAnswer(run)), {
+    description: 'Waits until the quote is priced.',
+  })
   setHandler(snapshot, () => snapshotOf(run), { description: 'Where the run stands, for operators and tests.' })
   setDefaultSignalHandler((name) => log.warn('unknown signal', { name }))
 }
 
 function registerFacts(run: QuoteRun): void {
-  setHandler(
-    paymentEvent,
-    (fact) => {
-      if (run.seen.add(fact.inbox_id)) run.hasPaymentFact = true
-    },
-    { description: 'A payment fact was stored in the inbox.' },
-  )
+  setHandler(paymentEvent, (fact) => run.facts.hear(fact), {
+    description: 'A payment fact was stored in the inbox.',
+  })
   setHandler(
     publicationEnded,
-    (end) => {
-      if (run.isReady && run.order?.serviceOrderId !== end.serviceOrderId) return
-      run.publicationEnd = end.status
-      run.isCancelRequested ||= end.isRefundDue
+    (end: Partial<PublicationEnd> | undefined) => {
+      const { serviceOrderId, status, isRefundDue } = end ?? {}
+      if (serviceOrderId && status) run.hearEnd({ serviceOrderId, status, isRefundDue: isRefundDue === true })
     },
     { description: 'The publication reached its end.' },
   )
 }
 
-function registerRequests(run: QuoteRun): void {
+function registerOffer(run: QuoteRun): void {
   setHandler(acceptQuote, (command) => whenReady(run, () => accept(run, command)), {
     description: 'Accept the quote: makes the service order and its payment.',
-    validator: (_command: unknown) => {
-      if (run.phase === 'closed' && !run.order)
+    validator: (command: unknown) => {
+      requireShape(command, { serviceOrderId: 'string', orderId: 'number', paymentId: 'string' })
+      if (run.phase === 'closed' && !run.order) {
         throw refuse('quote_not_active', 'This quote can no longer be accepted.')
+      }
     },
   })
   setHandler(setAddress, (command) => whenReady(run, () => changeAddress(run, command.address)), {
     description: 'Give or change the delivery address before publication.',
-    validator: (_command: unknown) => refuseWithoutOrder(run),
+    validator: ofOrder(run, { address: 'object' }),
   })
   setHandler(cancelServiceOrder, (command) => whenReady(run, () => cancel(run, command)), {
     description: 'Cancel the service order; what was paid goes back.',
-    validator: (_command: unknown) => refuseWithoutOrder(run),
+    validator: ofOrder(run, { by: 'string', refundId: 'string' }),
   })
+}
+
+function registerMoney(run: QuoteRun): void {
   setHandler(requestPayment, (command) => whenReady(run, () => requestNewPayment(run, command)), {
     description: 'A new payment attempt; the open one is cancelled at the provider.',
-    validator: (_command: unknown) => refuseWithoutOrder(run),
+    validator: ofOrder(run, { paymentId: 'string' }),
   })
   setHandler(refundOrder, (command) => whenReady(run, () => refundByAdmin(run, command)), {
     description: 'Refund all or part of what was paid.',
-    validator: (_command: unknown) => refuseWithoutOrder(run),
+    validator: ofOrder(run, { refundId: 'string', reason: 'string' }),
   })
-  setHandler(
-    setOrderStatus,
-    (command) =>
-      whenReady(run, async () => {
-        await cancel(run, {
-          by: 'admin',
-          refundId: command.refundId,
-          ...(command.note ? { reason: command.note } : {}),
-        })
-        return { serviceOrderId: run.mustOrder().serviceOrderId, orderId: run.mustOrder().orderId }
-      }),
-    { description: 'Cancel a service order by hand.', validator: (_command: unknown) => refuseWithoutOrder(run) },
-  )
+  const isCancel = ofOrder(run, { refundId: 'string', status: 'string' })
+  setHandler(setOrderStatus, (command) => whenReady(run, () => cancelByHand(run, command)), {
+    description: 'Cancel a service order by hand; no other move is made by hand.',
+    validator: (command: unknown) => {
+      isCancel(command)
+      const { status } = command as SetOrderStatus
+      if (status !== 'cancelled') throw refuse('invalid_transition', 'A service order can only be cancelled by hand.')
+    },
+  })
 }
 
-/** A message may start the run and arrive before its row is loaded; cancelling the run never cuts a handler. */
+async function cancelByHand(run: QuoteRun, { refundId, note }: SetOrderStatus): Promise<OrderAnswer> {
+  await cancel(run, { by: 'admin', refundId, ...(note ? { reason: note } : {}) })
+  const { serviceOrderId, orderId } = run.mustOrder()
+  return { serviceOrderId, orderId }
+}
+
+async function firstAnswer(run: QuoteRun): Promise<void> {
+  await condition(() => run.isReady)
+  if (run.refused) throw run.refused as Error
+}
+
+/** A message may start the run and arrive before its row is loaded. */
 function whenReady<T>(run: QuoteRun, work: () => Promise<T>): Promise<T> {
-  return CancellationScope.nonCancellable(async () => {
+  return uncut(async () => {
     await condition(() => run.isReady)
     return work()
   })
 }
 
-function refuseWithoutOrder(run: QuoteRun): void {
-  if (run.isReady && !run.order) throw refuse('service_order_not_found', 'This quote has not been accepted.')
+/** Refuses what is not whole, and what needs an order that there is not. */
+function ofOrder(run: QuoteRun, shape: Parameters<typeof requireShape>[1]): (command: unknown) => void {
+  return (command) => {
+    requireShape(command, shape)
+    if (run.isReady && !run.order) throw refuse('service_order_not_found', 'This quote has not been accepted.')
+  }
 }
 
-function refuse(code: 'quote_not_active' | 'service_order_not_found', message: string): Error {
+function refuse(code: 'quote_not_active' | 'service_order_not_found' | 'invalid_transition', message: string): Error {
   return refusal(new DomainError(code, message))
 }
 
@@ -108,7 +127,7 @@ function snapshotOf(run: QuoteRun): Record<string, unknown> {
     phase: run.phase,
     order: run.order ?? null,
     attention: run.parking.reasons(),
-    facts: run.seen.list(),
+    facts: run.facts.list(),
     polls: run.polls,
     openRefunds: run.openRefunds,
   }

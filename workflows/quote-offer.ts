@@ -1,46 +1,50 @@
-import type { LengthUnit } from '../src/domain/model-report.js'
 import { DomainError } from '../src/domain/errors.js'
-import { firmPrice } from './quote-firm-price.js'
-import { Abandoned } from './parking.js'
+import type { LoadedAttention } from '../src/domain/loaded-rows.js'
+import type { LengthUnit } from '../src/domain/model-report.js'
+import { Abandoned, unlessAbandoned } from './abandoned.js'
 import { measure } from './measuring.js'
+import { firmPrice } from './quote-firm-price.js'
 import type { QuoteRun } from './quote-run.js'
-import type {
-  AcceptQuote,
-  NewQuoteInput,
-  OrderAnswer,
-  QuoteToServiceOrderInput,
-} from './quote-to-service-order-contract.js'
-import { refusal } from './refusal.js'
-import { core, named, payments } from './steps.js'
+import type { NewQuoteInput, QuoteToServiceOrderInput } from './quote-to-service-order-contract.js'
+import { asRefusal, refusal } from './refusal.js'
+import { core, named } from './steps.js'
 
-/** Prices a new quote, or finds out where the row stands when a later message started this run. */
+/**
+ * Prices a new quote, or finds out where the row stands when a later message started this run. A quote that is refused
+ * has no row: whoever waits for the first answer gets the refusal, and the run is over.
+ */
 export async function begin(run: QuoteRun, input: QuoteToServiceOrderInput): Promise<void> {
-  if (input.resume) {
-    await restore(run)
+  try {
+    await (input.resume ? restore(run) : price(run, input))
+  } catch (error) {
+    if (!asRefusal(error)) throw error
+    run.refused = error
+    run.phase = 'closed'
     return
   }
-  await price(run, input)
+  if (run.phase !== 'active') return
   if (run.quote?.needsPerson) await callPerson(run, run.quote.needsPerson)
   if (run.quote?.isFirmPending) firmPrice(run)
 }
 
 /** Waits for acceptance until the quote expires; a decision of an operator comes in between. */
 export async function offer(run: QuoteRun): Promise<void> {
-  const isAwake = await run.nextEvent((run.quote?.expiresAtMs ?? 0) - Date.now())
+  const expiresAtMs = run.quote?.expiresAtMs ?? 0
+  await run.nextEvent(expiresAtMs - Date.now())
   await run.fifo.run(async () => {
-    if (run.phase !== 'active') return
-    if (isAwake) await decideAboutQuote(run)
-    else await expire(run)
+    if (run.phase === 'active') await decideAboutQuote(run)
+    if (run.phase === 'active' && Date.now() >= expiresAtMs) await endOffer(run, 'expired')
   })
 }
 
-/** Makes the service order and its payment. A repeat answers the order that is there. */
-export async function accept(run: QuoteRun, command: AcceptQuote): Promise<OrderAnswer> {
-  return run.fifo.run(async () => {
-    if (!run.order) await take(run, command)
-    const { serviceOrderId, orderId } = run.mustOrder()
-    return { serviceOrderId, orderId }
-  })
+/** The quote is over without an order: in time, or because an operator withdrew it. */
+export async function endOffer(run: QuoteRun, status: 'expired' | 'cancelled'): Promise<void> {
+  const summary = status === 'expired' ? 'expire the quote' : 'withdraw the quote'
+  await unlessAbandoned(() =>
+    run.parking.insist(run.quoteSubject, () => named(summary, core.endQuote, { quoteId: run.id, status })),
+  )
+  await run.parking.settle('quote_needs_person', 'work_failed')
+  run.move('closed', { status })
 }
 
 /** The rows say where it stands, and what a person was waiting for when the earlier run ended. */
@@ -49,57 +53,27 @@ async function restore(run: QuoteRun): Promise<void> {
     named('load the rows', core.loadQuote, { quoteId: run.id }),
   )
   run.enter(loaded)
-  for (const { kind, id, reason, note } of loaded.attention) {
-    await run.parking.raise({ reason, subject: { kind, id }, note })
-  }
+  if (loaded.order) run.facts.wake()
+  for (const attention of loaded.attention) await restoreAttention(run, attention)
+  run.move(run.phase, { status: loaded.order?.status ?? loaded.status })
 }
+
+async function restoreAttention(run: QuoteRun, { kind, id, reason, note }: LoadedAttention): Promise<void> {
+  const subject = { kind, id } as const
+  if (SHOWN_AGAIN.has(reason)) await run.parking.discard(subject, reason)
+  else await run.parking.raise({ reason, subject, note })
+}
+
+/** Reasons of a step that the run now takes again: it shows them itself if they still hold. */
+const SHOWN_AGAIN: ReadonlySet<string> = new Set(['upstream_down', 'internal', 'work_failed'])
 
 async function price(run: QuoteRun, input: NewQuoteInput): Promise<void> {
   const unit: LengthUnit | undefined = input.unit
-  if (unit) await measure(run.parking, input.uploadId, unit)
-  run.enter(await run.parking.insist(run.quoteSubject, () => named('price the quote', core.recordQuote, input)))
-}
-
-async function take(run: QuoteRun, command: AcceptQuote): Promise<void> {
-  if (run.phase !== 'active') throw refuse('quote_not_active', 'This quote can no longer be accepted.')
-  if (run.parking.isRaised('quote_needs_person')) {
-    throw refuse('manual_quote_required', 'A person is checking this price; we will tell you when you can accept it.')
-  }
-  const order = { ...command, quoteId: run.id }
-  const undo = {
-    orderId: command.orderId,
-    by: 'operator',
-    key: 'undo-accept',
-    reason: 'accepting was given up',
-  } as const
-  try {
-    run.order = await run.parking.insist(run.quoteSubject, () =>
-      named(`make service order ${command.serviceOrderNumber}`, core.createServiceOrder, order),
-    )
-    await run.parking.insist(run.orderSubject, () =>
-      named('create the payment', payments.createPayment, paymentOf(command)),
-    )
-  } catch (error) {
-    if (!(error instanceof Abandoned)) throw settleRefusal(run, error)
-    await run.parking.insist(run.quoteSubject, () => named('undo: cancel the order', core.cancelOrder, undo))
-    run.move('closed', { status: 'cancelled' })
-    return
-  }
-  run.move('pending_payment', { status: 'pending_payment', paymentId: command.paymentId })
-}
-
-/** When only the payment was refused the order stands, and a new attempt can pay it. */
-function settleRefusal(run: QuoteRun, error: unknown): unknown {
-  if (run.order) run.move('pending_payment', { status: 'pending_payment' })
-  return error
-}
-
-async function expire(run: QuoteRun): Promise<void> {
-  await run.parking.insist(run.quoteSubject, () =>
-    named('expire the quote', core.endQuote, { quoteId: run.id, status: 'expired' }),
-  )
-  await run.parking.settle('quote_needs_person')
-  run.move('closed', { status: 'expired' })
+  if (unit && !(await measure(run.parking, { uploadId: input.uploadId, unit }))) throw unmeasured()
+  const quote = await run.parking.insist(run.quoteSubject, () => named('price the quote', core.recordQuote, input), [
+    'refusal',
+  ])
+  run.enter(quote)
 }
 
 async function callPerson(run: QuoteRun, why: string): Promise<void> {
@@ -107,26 +81,28 @@ async function callPerson(run: QuoteRun, why: string): Promise<void> {
 }
 
 async function decideAboutQuote(run: QuoteRun): Promise<void> {
-  const action = await run.parking.takeDecision('quote_needs_person')
-  if (action === 'retry') {
-    run.enter(
-      await run.parking.insist(run.quoteSubject, () => named('price again', core.repriceQuote, { quoteId: run.id })),
-    )
-    if (run.quote?.needsPerson) await callPerson(run, run.quote.needsPerson)
-  }
-  if (action === 'abort') {
-    await run.parking.insist(run.quoteSubject, () =>
-      named('withdraw the quote', core.endQuote, { quoteId: run.id, status: 'cancelled' }),
-    )
-    run.move('closed', { status: 'cancelled' })
+  for (const reason of run.parking.decided()) {
+    const action = await run.parking.takeDecision(reason)
+    if (action === 'abort') return endOffer(run, 'cancelled')
+    if (action === 'retry' && reason === 'work_failed') firmPrice(run)
+    if (action === 'retry' && reason === 'quote_needs_person') await priceAgain(run)
   }
 }
 
-function paymentOf(command: AcceptQuote): { paymentId: string; orderId: number; method?: string } {
-  const { paymentId, orderId, paymentMethod } = command
-  return { paymentId, orderId, ...(paymentMethod ? { method: paymentMethod } : {}) }
+/** What cannot be priced again keeps waiting for a person, with the refusal as the reason. */
+async function priceAgain(run: QuoteRun): Promise<void> {
+  try {
+    const step = (): ReturnType<typeof core.repriceQuote> =>
+      named('price again', core.repriceQuote, { quoteId: run.id })
+    run.enter(await run.parking.insist(run.quoteSubject, step, ['refusal']))
+  } catch (error) {
+    const why = asRefusal(error)
+    if (!why || error instanceof Abandoned) throw error
+    return callPerson(run, why.message)
+  }
+  if (run.quote?.needsPerson) await callPerson(run, run.quote.needsPerson)
 }
 
-function refuse(code: 'quote_not_active' | 'manual_quote_required', message: string): Error {
-  return refusal(new DomainError(code, message))
+function unmeasured(): Error {
+  return refusal(new DomainError('manual_quote_required', 'This model could not be measured; a person must quote it.'))
 }

@@ -1,7 +1,9 @@
+import { DomainError } from '../src/domain/errors.js'
 import type { RefundOutcome } from '../src/domain/loaded-rows.js'
+import type { KnownFailure } from './insisting.js'
 import type { QuoteRun } from './quote-run.js'
 import type { RefundAnswer, RefundOrder } from './quote-to-service-order-contract.js'
-import { failureType } from './refusal.js'
+import { failureType, refusal } from './refusal.js'
 import { core, named, payments } from './steps.js'
 
 const TRIES = 3
@@ -18,54 +20,85 @@ export interface RefundDraft {
   readonly requestedBy?: string
 }
 
-/** An admin's refund; the answer waits for the first try. */
+/** An admin's refund; the answer waits for the first tries. */
 export async function refundByAdmin(run: QuoteRun, command: RefundOrder): Promise<RefundAnswer> {
-  await refund(run, { ...command, key: `admin:${command.refundId}` })
-  return { refundId: command.refundId }
+  const opened = await open(run, { ...command, key: `admin:${command.refundId}` }, ['refusal'])
+  if (!opened.refundId) throw nothingLeft()
+  if (opened.status === 'pending') await send(run, opened.refundId)
+  return { refundId: opened.refundId }
 }
 
-/** A refund that the story need not wait for; the run stays open until it is settled. */
-export function refundInBackground(run: QuoteRun, draft: RefundDraft): void {
-  run.background += 1
-  void refund(run, draft).finally(() => {
-    run.background -= 1
-  })
+/** Writes a refund down; it is sent beside the story, and the run stays open until it is settled. */
+export async function startRefund(run: QuoteRun, draft: RefundDraft): Promise<RefundOutcome> {
+  const opened = await open(run, draft)
+  const { refundId, status } = opened
+  if (refundId && status === 'pending') run.inBackground(() => send(run, refundId))
+  return opened
 }
 
-/** Sends money back: its row first, then the provider under the row's id. Three failures call a person. */
-export async function refund(run: QuoteRun, draft: RefundDraft): Promise<RefundOutcome> {
+/** All money of the order goes back, payments that came too late included. */
+export async function refundEverything(run: QuoteRun): Promise<void> {
   const { orderId } = run.mustOrder()
-  const opened = await run.parking.insist(run.orderSubject, () =>
-    named('write the refund down', core.openRefund, { orderId, ...draft }),
+  run.refundAtMs = undefined
+  const { payments: paid } = await run.parking.insist(run.orderSubject, () =>
+    named('list what was paid', core.listRefundable, { orderId }),
   )
-  if (!opened.refundId || opened.status !== 'pending') return opened
-  return send(run, opened.refundId)
+  for (const paymentId of paid) {
+    await startRefund(run, { paymentId, key: `all:${paymentId}`, reason: 'the order could not be fulfilled' })
+  }
 }
 
-async function send(run: QuoteRun, refundId: string): Promise<RefundOutcome> {
+function open(run: QuoteRun, draft: RefundDraft, answers: readonly KnownFailure[] = []): Promise<RefundOutcome> {
+  const { orderId } = run.mustOrder()
+  const step = (): Promise<RefundOutcome> => named('write the refund down', core.openRefund, { orderId, ...draft })
+  return run.parking.insist(run.orderSubject, step, answers)
+}
+
+/** To the provider under the row's id. Three failures call a person. */
+async function send(run: QuoteRun, refundId: string): Promise<void> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const outcome = await tryRefund(run, refundId)
-    if (outcome.status === 'pending') run.openRefunds += 1
-    if (outcome.status !== 'failed') return outcome
+    const { status } = await tryRefund(run, refundId)
+    if (status === 'failed') continue
+    if (status === 'pending') run.openRefunds = Math.max(1, run.openRefunds)
+    // Facts that were applied meanwhile may have counted this one as open.
+    else if (run.openRefunds > 0) run.facts.wake()
+    return
   }
   await run.parking.raise({
     reason: 'refund_failed',
     subject: run.orderSubject,
     note: `The provider refused refund ${refundId} ${TRIES} times.`,
   })
-  return { refundId, status: 'failed' }
 }
 
 async function tryRefund(run: QuoteRun, refundId: string): Promise<RefundOutcome> {
   try {
-    return await run.parking.insist(run.orderSubject, () =>
-      named('send the refund', payments.refundPayment, { refundId }),
+    return await run.parking.insist(
+      run.orderSubject,
+      () => named('send the refund', payments.refundPayment, { refundId }),
+      ['UpstreamRefused', 'OutcomeUnknown'],
     )
   } catch (error) {
-    if (failureType(error) === 'OutcomeUnknown') {
-      return run.parking.insist(run.orderSubject, () => named('look the refund up', payments.checkRefund, { refundId }))
-    }
+    if (failureType(error) === 'OutcomeUnknown') return lookUp(run, refundId)
     if (failureType(error) === 'UpstreamRefused') return { refundId, status: 'failed' }
     throw error
   }
+}
+
+async function lookUp(run: QuoteRun, refundId: string): Promise<RefundOutcome> {
+  try {
+    return await run.parking.insist(
+      run.orderSubject,
+      () => named('look the refund up', payments.checkRefund, { refundId }),
+      ['UpstreamRefused'],
+    )
+  } catch (error) {
+    if (failureType(error) === 'UpstreamRefused') return { refundId, status: 'failed' }
+    throw error
+  }
+}
+
+function nothingLeft(): Error {
+  const message = 'There is nothing left of the payment to give back.'
+  return refusal(new DomainError('refund_exceeds_payment', message, { members: { refundable: 0 } }))
 }

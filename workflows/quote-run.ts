@@ -1,13 +1,16 @@
-import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
+import { condition, log, upsertSearchAttributes } from '@temporalio/workflow'
 
+import { DomainError } from '../src/domain/errors.js'
 import type { LoadedOrder, LoadedQuote } from '../src/domain/loaded-rows.js'
-import type { ServiceOrderStatus } from '../src/domain/service-order-status.js'
 import type { Timing } from '../src/domain/timing.js'
+import { Abandoned } from './abandoned.js'
+import { Facts } from './facts.js'
 import { Fifo } from './fifo.js'
-import { Parking, type AttentionSubject } from './parking.js'
-import type { QuoteToServiceOrderInput } from './quote-to-service-order-contract.js'
+import type { AttentionSubject } from './open-attention.js'
+import { Parking } from './parking.js'
+import type { PublicationEnd, QuoteToServiceOrderInput } from './quote-to-service-order-contract.js'
+import { refusal } from './refusal.js'
 import { DUE_AT, NUMBER, PAYMENT_ID, STORE_STATUS } from './search-attributes.js'
-import { SeenFacts } from './seen-facts.js'
 
 /** Where the process stands; the row's status decides it, also when a later message starts a new run. */
 export type QuotePhase = 'starting' | 'active' | 'pending_payment' | 'paid' | 'closed'
@@ -17,21 +20,26 @@ export class QuoteRun {
   readonly id: string
   readonly timing: Timing
   readonly fifo = new Fifo()
-  readonly seen = new SeenFacts()
+  readonly facts = new Facts()
   readonly parking = new Parking(() => this.story())
   phase: QuotePhase = 'starting'
   quote: LoadedQuote | undefined
   order: LoadedOrder | undefined
-  hasPaymentFact = false
-  publicationEnd: ServiceOrderStatus | undefined
+  /** why there is no quote: for the caller that waits for the first answer */
+  refused: unknown
   isPublicationStarted = false
-  isCancelRequested = false
   polls = 0
-  /** tasks that go on beside the story, such as a refund */
-  background = 0
+  /** attempts to pay that this run has made; a new one starts the polls afresh */
+  attempts = 0
   /** refunds that the provider has accepted and not finished */
   openRefunds = 0
   refundAtMs: number | undefined
+  /** something that operators should read beside the state */
+  remark = ''
+  private end: PublicationEnd | undefined
+  /** the service order whose end has been dealt with */
+  private endedId: string | undefined
+  private background = 0
 
   constructor(input: QuoteToServiceOrderInput) {
     this.id = input.id
@@ -51,10 +59,10 @@ export class QuoteRun {
     return { kind: 'store_order', id: String(this.mustOrder().orderId) }
   }
 
-  /** The order of this run; asking before there is one is a defect. */
+  /** The order of this run; a message that needs one is refused without it. */
   mustOrder(): LoadedOrder {
-    if (!this.order) throw new Error('this quote has no order yet')
-    return this.order
+    if (this.order) return this.order
+    throw refusal(new DomainError('service_order_not_found', 'This quote has not been accepted.'))
   }
 
   /** Takes over a row that was just loaded or written. */
@@ -62,9 +70,9 @@ export class QuoteRun {
     this.quote = quote
     this.order = quote.order ?? undefined
     this.phase = phaseOf(quote)
-    this.publicationEnd = this.order?.publicationEnd ?? this.publicationEnd
     this.openRefunds = this.order?.openRefunds ?? 0
-    this.describe()
+    if (this.order) this.enterEnd(this.order)
+    this.parking.describe()
   }
 
   /** Moves on and tells operators: one upsert a change of status. */
@@ -77,35 +85,94 @@ export class QuoteRun {
       ...(order && phase === 'pending_payment' ? [{ key: NUMBER, value: String(order.number) }] : []),
       ...(shown.paymentId ? [{ key: PAYMENT_ID, value: shown.paymentId }] : []),
     ])
-    this.describe()
+    this.parking.describe()
   }
 
-  /** Waits until there is something to do, the phase moves, or the time has passed. */
+  /** The publication ended. One of an earlier service order, or told twice, changes nothing. */
+  hearEnd(end: PublicationEnd): void {
+    if (end.serviceOrderId !== this.endedId) this.end = end
+  }
+
+  /** The end of this order's fabrication, taken once. */
+  takeEnd(): PublicationEnd | undefined {
+    if (!this.hasEnd()) return undefined
+    const { end } = this
+    this.end = undefined
+    this.endedId = end?.serviceOrderId
+    return end
+  }
+
+  /** The order is over without an end of the publication, or whatever it will be. */
+  forgetEnd(): void {
+    this.end = undefined
+    this.endedId = this.order?.serviceOrderId
+  }
+
+  /** Another service order takes the place of the ended one. */
+  replaceOrder(order: LoadedOrder): void {
+    this.order = order
+    this.isPublicationStarted = false
+    this.refundAtMs = undefined
+  }
+
+  /** Waits until there is something to do, the phase moves, or the time has passed. True when there is. */
   async nextEvent(waitMs?: number): Promise<boolean> {
-    const { phase } = this
-    const isAwake = (): boolean => this.phase !== phase || this.hasWork()
+    const { phase, attempts } = this
+    const isAwake = (): boolean => this.phase !== phase || this.attempts !== attempts || this.hasWork()
     if (waitMs === undefined) await condition(isAwake)
     else if (waitMs > 0) await condition(isAwake, waitMs)
     return isAwake()
   }
 
   hasWork(): boolean {
-    return this.hasPaymentFact || this.publicationEnd !== undefined || this.parking.decided().length > 0
+    if (this.parking.decided().length > 0) return true
+    if (!this.order) return this.phase === 'closed' && !this.isOpen()
+    return this.facts.areDue || this.hasEnd() || this.canPublish() || (this.phase === 'closed' && !this.isOpen())
+  }
+
+  /** The order is paid, has what it needs, and MakrCave has not been told. */
+  canPublish(): boolean {
+    return this.phase === 'paid' && !this.isPublicationStarted && !this.hasEnd() && this.order?.needsAddress === false
   }
 
   /** Something that must be settled before the run may end. */
   isOpen(): boolean {
-    return this.hasWork() || this.background > 0 || this.openRefunds > 0 || this.parking.reasons().length > 0
+    const hasNews = this.order !== undefined && (this.facts.areDue || this.hasEnd())
+    return hasNews || this.background > 0 || this.openRefunds > 0 || this.parking.reasons().length > 0
   }
 
-  describe(): void {
-    if (this.parking.reasons().length > 0) this.parking.describe()
-    else setCurrentDetails(this.story())
+  /** A task that goes on beside the story, such as a refund; the run stays open until it is over. */
+  inBackground(work: () => Promise<unknown>): void {
+    this.background += 1
+    void this.watch(work)
+  }
+
+  private async watch(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      // Whoever gave it up knows; anything else is a defect and must be seen.
+      if (!(error instanceof Abandoned)) throw error
+      log.warn('a step beside the story was given up', { reason: error.message })
+    } finally {
+      this.background -= 1
+    }
+  }
+
+  private hasEnd(): boolean {
+    if (this.phase !== 'paid' && this.phase !== 'closed') return false
+    return this.end !== undefined && this.end.serviceOrderId === this.order?.serviceOrderId
+  }
+
+  /** The row may know of an end whose message was lost; an order that is over needs none. */
+  private enterEnd({ serviceOrderId, publicationEnd, isClosed }: LoadedOrder): void {
+    if (isClosed) this.forgetEnd()
+    else if (publicationEnd) this.end ??= { serviceOrderId, status: publicationEnd, isRefundDue: false }
   }
 
   private story(): string {
     const order = this.order ? `Service order ${this.order.number}.` : ''
-    return `**${this.phase}** ${order} ${WAITING[this.phase]}`.replace(/ +/g, ' ')
+    return `**${this.phase}** ${order} ${WAITING[this.phase]} ${this.remark}`.trim().replace(/ +/g, ' ')
   }
 }
 

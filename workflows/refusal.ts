@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common'
+import { ActivityFailure, ApplicationFailure, ApplicationFailureCategory, TimeoutFailure } from '@temporalio/common'
 
 import {
   DomainError,
@@ -21,6 +21,9 @@ export function toFailure(error: unknown): unknown {
       nonRetryable: false,
       ...(error.retryAfterSeconds === undefined ? {} : { nextRetryDelay: clampSeconds(error.retryAfterSeconds) }),
     })
+  }
+  if (isDatabaseAway(error)) {
+    return ApplicationFailure.create({ message: 'The database is not answering.', type: 'UpstreamUnavailable' })
   }
   if (isFinal(error)) {
     return ApplicationFailure.create({ message: error.message, type: error.name, nonRetryable: true })
@@ -53,6 +56,11 @@ export function failureType(error: unknown): string {
   return root instanceof ApplicationFailure ? (root.type ?? 'unknown') : 'unknown'
 }
 
+/** The other side was away for a whole window, or no worker took the step: the next window may do better. */
+export function isOutage(error: unknown): boolean {
+  return failureType(error) === 'UpstreamUnavailable' || rootCause(error) instanceof TimeoutFailure
+}
+
 /** The innermost failure: an activity's failure hides its cause. */
 export function rootCause(error: unknown): unknown {
   let current = error
@@ -61,6 +69,14 @@ export function rootCause(error: unknown): unknown {
     current = current.cause
   }
   return current
+}
+
+/** A connection that failed, or a statement that lost against another one and may be repeated. */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (/^Sequelize(Connection|HostNot|InvalidConnection|AccessDenied)/.test(error.name)) return true
+  const code = (error as { parent?: { code?: unknown } }).parent?.code
+  return typeof code === 'string' && /^(08|40001|40P01|57P0)/.test(code)
 }
 
 function isFinal(error: unknown): error is Error {

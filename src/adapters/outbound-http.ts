@@ -20,7 +20,7 @@ export interface OutboundSettings {
   readonly maxBytes?: number
 }
 
-export interface OutboundInit {
+interface OutboundInit {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string

@@ -10,7 +10,7 @@ import type { SliceJob, Slicer, SliceResult } from '../ports.js'
 import { runSandboxed } from './slicer-process.js'
 import { nextProcessors } from './slicer-processors.js'
 import { writePlate } from './slicer-plate.js'
-import { profileName, writeProfiles, type SlicerProfile } from './slicer-profiles.js'
+import { profileName, readProfiles, writeProfiles, type SlicerProfile } from './slicer-profiles.js'
 import { readSliceResult } from './slicer-result.js'
 import {
   inScratch,
@@ -34,15 +34,17 @@ export async function findSlicer(request: FindSlicer): Promise<PrusaSlicer | und
   if (binary === undefined || powers === undefined) return undefined
   const version = await readVersion(binary, powers)
   if (version === undefined) return undefined
-  const profiles = await writeProfiles(await bundleOf(binary), request.profileDirectory)
+  const profiles = await readProfiles(await bundleOf(binary))
   if (profiles.length === 0) return undefined
+  // They are there to be looked at: a slice takes its profile from memory, so an image may be read-only.
+  await writeProfiles(profiles, request.profileDirectory).catch(() => undefined)
   return new PrusaSlicer({ binary, version, powers, profiles })
 }
 
 export interface FindSlicer {
   /** a path, or a name to look for; `prusa-slicer` when absent */
   readonly binary?: string
-  /** made when it is not there; files that are missing or old are written at every start */
+  /** for copies of the profiles; made when it is not there */
   readonly profileDirectory: string
 }
 

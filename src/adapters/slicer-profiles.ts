@@ -29,19 +29,19 @@ export function flattenProfiles(bundle: string): SlicerProfile[] {
   )
 }
 
-/**
- * Flattens an installed bundle into files of a directory, one `.ini` each, and answers them all; none when there is no
- * bundle. Files that are right already are left alone, so that a directory made with the image may be read-only.
- */
-export async function writeProfiles(bundlePath: string, directory: string): Promise<SlicerProfile[]> {
-  const profiles = flattenProfiles(await textOf(bundlePath))
+/** Flattens an installed bundle; none when there is no bundle. */
+export async function readProfiles(bundlePath: string): Promise<SlicerProfile[]> {
+  return flattenProfiles(await textOf(bundlePath))
+}
+
+/** Writes profiles into a directory, one `.ini` each. Files that are right already are left alone. */
+export async function writeProfiles(profiles: readonly SlicerProfile[], directory: string): Promise<void> {
   for (const { name, text } of profiles) {
     const path = join(directory, `${name}.ini`)
     if ((await textOf(path)) === text) continue
     await mkdir(directory, { recursive: true })
     await writeFile(path, text)
   }
-  return profiles
 }
 
 /** Of a file that may not be there. */

@@ -33,7 +33,7 @@ export function createCaveCallbacks(options: {
 }
 
 /** `sha256=<hex>`: HMAC-SHA256 over the exact bytes. */
-export function caveSignature(body: string | Buffer, secret: string): string {
+function caveSignature(body: string | Buffer, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
 

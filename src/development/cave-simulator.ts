@@ -133,26 +133,34 @@ function createSteps({
 }): Steps {
   const timers = new Map<string, NodeJS.Timeout>()
 
+  let isStopped = false
+
   async function step(jobId: string): Promise<void> {
     const job = jobs.get(jobId)
     const next = job === undefined || isOver(job) ? undefined : nextCaveStatus(job)
     if (next === undefined) return
-    const moved = jobs.change(jobId, next, 'provider')
-    arm(moved)
-    await callbacks.send(moved)
+    await callbacks.send(jobs.change(jobId, next, 'provider'))
+    // Only now, so that the words of one job arrive in order; it may have been forced elsewhere meanwhile.
+    const current = jobs.get(jobId)
+    if (current !== undefined) arm(current)
   }
 
   function arm(job: CaveJobRecord): void {
     clearTimeout(timers.get(job.job_id))
     timers.delete(job.job_id)
-    if (seconds > 0 && !isOver(job))
-      timers.set(
-        job.job_id,
-        setTimeout(() => void step(job.job_id), seconds * 1000),
-      )
+    if (isStopped || seconds === 0 || isOver(job)) return
+    timers.set(
+      job.job_id,
+      setTimeout(() => void step(job.job_id), seconds * 1000),
+    )
   }
 
-  return { arm, stop: () => timers.forEach((timer) => clearTimeout(timer)) }
+  function stop(): void {
+    isStopped = true
+    timers.forEach((timer) => clearTimeout(timer))
+  }
+
+  return { arm, stop }
 }
 
 interface Steps {

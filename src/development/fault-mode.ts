@@ -15,7 +15,7 @@ export interface FaultMode {
   readonly hits: () => number
 }
 
-export interface FaultSpan {
+interface FaultSpan {
   readonly calls?: number | undefined
   readonly after?: number | undefined
 }

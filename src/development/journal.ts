@@ -12,7 +12,7 @@ export interface Journal {
   readonly entries: () => readonly JournalEntry[]
 }
 
-export type JournalEntry = z.infer<typeof journalEntry>
+type JournalEntry = z.infer<typeof journalEntry>
 
 const journalEntry = z.looseObject({ at: z.string(), kind: z.string() })
 

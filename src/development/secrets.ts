@@ -17,7 +17,7 @@ const PREFIXES = {
   STRIPE_WEBHOOK_SECRET: 'whsec_',
 } as const
 
-export type DevelopmentSecretName = keyof typeof PREFIXES
+type DevelopmentSecretName = keyof typeof PREFIXES
 export type DevelopmentSecrets = Readonly<Record<DevelopmentSecretName, string>>
 
 /**

@@ -50,7 +50,7 @@ export function tokenIssuer(options: TokenIssuerOptions): PeerPlugin {
 }
 
 /** Claims of an access token as Keycloak writes them. */
-export function accessClaims(issuer: string, who: JWTPayload, lifetimeSeconds: number): JWTPayload {
+function accessClaims(issuer: string, who: JWTPayload, lifetimeSeconds: number): JWTPayload {
   const now = Math.floor(Date.now() / 1000)
   return { jti: randomUUID(), iss: issuer, typ: 'Bearer', iat: now, exp: now + lifetimeSeconds, ...who }
 }

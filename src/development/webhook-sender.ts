@@ -8,7 +8,7 @@ export interface WebhookSender {
   readonly stop: () => void
 }
 
-export interface Webhook {
+interface Webhook {
   readonly url: string
   readonly body: string
   /** made anew for each try: the time is part of some signatures */

@@ -9,6 +9,15 @@ import { healthRoutes } from './routes/health.js'
 import { notificationRoutes } from './routes/notifications.js'
 import { openApiRoutes } from './routes/open-api.js'
 import { paymentWebhookRoutes } from './routes/payment-webhooks.js'
+import { printCatalogRoutes } from './routes/print-catalog.js'
+import { quoteRoutes } from './routes/quotes.js'
+import { serviceOrderChangeRoutes } from './routes/service-order-changes.js'
+import { serviceOrderEventRoutes } from './routes/service-order-events.js'
+import { servicePublicationRoutes } from './routes/service-order-publication.js'
+import { serviceOrderRoutes } from './routes/service-orders.js'
+import { storeOrderChangeRoutes } from './routes/store-order-changes.js'
+import { storeOrderPaymentRoutes } from './routes/store-order-payments.js'
+import { storeOrderRoutes } from './routes/store-orders.js'
 import { uploadRoutes } from './routes/uploads.js'
 
 /** Every route of the store, by resource. A new resource adds one line. */
@@ -22,6 +31,15 @@ const RESOURCES = [
   codecRoutes,
   paymentWebhookRoutes,
   uploadRoutes,
+  printCatalogRoutes,
+  quoteRoutes,
+  serviceOrderChangeRoutes,
+  serviceOrderEventRoutes,
+  servicePublicationRoutes,
+  serviceOrderRoutes,
+  storeOrderChangeRoutes,
+  storeOrderPaymentRoutes,
+  storeOrderRoutes,
   devStorageRoutes,
 ]
 

@@ -74,16 +74,13 @@ export class PictureCanvas {
   /** RGBA at half the size: averages of four, thinned out by the empty ones. `colours` holds r, g, b of every shade. */
   averaged(colours: Uint8Array): Uint8Array {
     const { shades, size } = this
-    const half = size / 2
-    const pixels = new Uint8Array(4 * half * half)
-    for (let pixel = 0; pixel < half * half; pixel++) {
-      const corner = 2 * Math.floor(pixel / half) * size + 2 * (pixel % half)
-      const four =
-        (shades[corner] as number) |
-        ((shades[corner + 1] as number) << 8) |
-        ((shades[corner + size] as number) << 16) |
-        ((shades[corner + size + 1] as number) << 24)
-      if (four !== 0) mix(pixels, 4 * pixel, { four, colours })
+    const pixels = new Uint8Array(size * size)
+    for (let row = 0, at = 0; row < size; row += 2) {
+      for (let corner = row * size; corner < (row + 1) * size; corner += 2, at += 4) {
+        const upper = ((shades[corner] as number) << 8) | (shades[corner + 1] as number)
+        const lower = ((shades[corner + size] as number) << 8) | (shades[corner + size + 1] as number)
+        if ((upper | lower) !== 0) mix(pixels, at, { four: (upper << 16) | lower, colours })
+      }
     }
     return pixels
   }
@@ -97,7 +94,10 @@ export class PictureCanvas {
 
 /** `four` holds four shades, a byte each. */
 function mix(pixels: Uint8Array, at: number, { four, colours }: { four: number; colours: Uint8Array }): void {
-  let [red, green, blue, drawn] = [0, 0, 0, 0]
+  let red = 0
+  let green = 0
+  let blue = 0
+  let drawn = 0
   for (let shift = 0; shift < 32; shift += 8) {
     const shade = (four >>> shift) & 0xff
     if (shade === 0) continue
@@ -106,8 +106,9 @@ function mix(pixels: Uint8Array, at: number, { four, colours }: { four: number; 
     green += colours[3 * shade + 1] as number
     blue += colours[3 * shade + 2] as number
   }
-  pixels[at] = Math.round(red / drawn)
-  pixels[at + 1] = Math.round(green / drawn)
-  pixels[at + 2] = Math.round(blue / drawn)
-  pixels[at + 3] = Math.round((255 * drawn) / 4)
+  // Truncation by the array rounds half up here.
+  pixels[at] = red / drawn + 0.5
+  pixels[at + 1] = green / drawn + 0.5
+  pixels[at + 2] = blue / drawn + 0.5
+  pixels[at + 3] = (255 * drawn) / 4 + 0.5
 }

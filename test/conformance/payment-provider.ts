@@ -29,7 +29,7 @@ export interface PaymentRig {
   readonly stop: () => Promise<void>
 }
 
-export interface ProviderChange {
+interface ProviderChange {
   readonly secrets?: readonly RotatingSecret[]
   readonly apiUrl?: string
   /** short enough to give up on a call that is never answered */

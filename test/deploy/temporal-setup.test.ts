@@ -62,7 +62,7 @@ describeWithTemporal('the set-up of the namespace', () => {
       const { config } = await connection.workflowService.describeNamespace(wanted)
       const { customAttributes } = await connection.operatorService.listSearchAttributes(wanted)
       const retentionDays = Number(config?.workflowExecutionRetentionTtl?.seconds) / dayInSeconds
-      const attributes = Object.entries(customAttributes ?? {}).map(([name, type]) => `${name} ${type}`)
+      const attributes = Object.entries(customAttributes).map(([name, type]) => `${name} ${type}`)
       return { retentionDays, attributes: attributes.sort() }
     } finally {
       await connection.close()
@@ -71,7 +71,7 @@ describeWithTemporal('the set-up of the namespace', () => {
 
   /** The numbers are those of the server's own list of types. */
   function expectedAttributes(): string[] {
-    const numbers: Record<string, number> = {
+    const numbers = {
       TEXT: 1,
       KEYWORD: 2,
       INT: 3,
@@ -80,6 +80,6 @@ describeWithTemporal('the set-up of the namespace', () => {
       DATETIME: 6,
       KEYWORD_LIST: 7,
     }
-    return SEARCH_ATTRIBUTES.map(({ name, type }) => `${name} ${numbers[type] ?? 0}`).sort()
+    return SEARCH_ATTRIBUTES.map(({ name, type }) => `${name} ${numbers[type]}`).sort()
   }
 })

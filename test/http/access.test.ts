@@ -148,7 +148,7 @@ it('refuses service tokens that are meant for others', async () => {
   const headers = { authorization: `Bearer ${token}` }
   expect((await test.app.inject({ url: '/api/marks/service', headers })).json()).toMatchObject({
     status: 401,
-    code: 'invalid_service_token',
+    code: 'invalid_audience',
   })
 })
 

@@ -33,7 +33,7 @@ function carelessRoute(dependencies: TestApp['dependencies']): RouteDefinition[]
 }
 
 beforeAll(async () => {
-  test = await buildTestApp({ routes: carelessRoute })
+  test = await buildTestApp({ routes: carelessRoute, environment: { RATE_LIMIT_API: '100000' } })
 })
 afterAll(() => test.close())
 
@@ -139,6 +139,7 @@ describe('what is reported of a defect', () => {
           span_id: 's2',
           trace_id: 't',
           start_timestamp: 1,
+          status: 'ok',
           description: `GET https://s3/x?sig=${CANARY}`,
           data: { a: CANARY },
         },

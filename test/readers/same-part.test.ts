@@ -5,11 +5,12 @@ import { measured } from '../support/measured.js'
 import { cuboid, joined, insideOut, moved, sphere, torus, tube, withFaces } from '../support/mesh-shapes.js'
 import { binaryStl, obj, textStl, threeMf } from '../support/model-files.js'
 
+/** No ring of corners lies exactly in a cutting plane: there the estimator's answer hangs on the last bit of z. */
 const PARTS: readonly [string, IndexedMesh][] = [
   ['a box', cuboid([10, 20, 30])],
   ['a tube', tube({ outer: 12, inner: 9, height: 20, sides: 24 })],
   ['a ring', torus({ ring: 20, pipe: 6, around: 24, across: 12 })],
-  ['a hollow ball', joined(sphere(15.3), insideOut(sphere(8.1)))],
+  ['a hollow ball', joined(sphere(15.037), insideOut(sphere(8.11)))],
 ]
 const part = fc.constantFrom(...PARTS.map(([name, mesh]) => ({ toString: () => name, mesh })))
 

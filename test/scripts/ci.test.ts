@@ -12,15 +12,40 @@ function report(counts: Partial<Record<'passed' | 'failed' | 'pending' | 'broken
 }
 
 test.each([
-  ['a good run', { check: 0, tests: 0 }, report({ passed: 7 }), '8 passed, 0 failed'],
-  ['a failed check', { check: 1, tests: 0 }, report({ passed: 7 }), '7 passed, 1 failed'],
-  ['a failed test', { check: 0, tests: 1 }, report({ passed: 6, failed: 1 }), '7 passed, 1 failed'],
-  ['a file that could not run', { check: 0, tests: 1 }, report({ passed: 6, broken: 1 }), '7 passed, 1 failed'],
-  ['left out tests', { check: 0, tests: 0 }, report({ passed: 6, pending: 2 }), '7 passed, 0 failed, 2 skipped'],
-  ['a run that died without a report', { check: 0, tests: 137 }, undefined, '1 passed, 1 failed'],
-  ['a run without tests', { check: 0, tests: 0 }, report({}), '1 passed, 1 failed'],
-  ['a bad end without a failed test', { check: 0, tests: 1 }, report({ passed: 7 }), '8 passed, 1 failed'],
-])('CI counts %s', (_name, steps, text, line) => {
+  { run: 'a good run', steps: { check: 0, tests: 0 }, text: report({ passed: 7 }), line: '8 passed, 0 failed' },
+  { run: 'a failed check', steps: { check: 1, tests: 0 }, text: report({ passed: 7 }), line: '7 passed, 1 failed' },
+  {
+    run: 'a failed test',
+    steps: { check: 0, tests: 1 },
+    text: report({ passed: 6, failed: 1 }),
+    line: '7 passed, 1 failed',
+  },
+  {
+    run: 'a file that could not run',
+    steps: { check: 0, tests: 1 },
+    text: report({ passed: 6, broken: 1 }),
+    line: '7 passed, 1 failed',
+  },
+  {
+    run: 'left out tests',
+    steps: { check: 0, tests: 0 },
+    text: report({ passed: 6, pending: 2 }),
+    line: '7 passed, 0 failed, 2 skipped',
+  },
+  {
+    run: 'a run that died without a report',
+    steps: { check: 0, tests: 137 },
+    text: undefined,
+    line: '1 passed, 1 failed',
+  },
+  { run: 'a run without tests', steps: { check: 0, tests: 0 }, text: report({}), line: '1 passed, 1 failed' },
+  {
+    run: 'a bad end without a failed test',
+    steps: { check: 0, tests: 1 },
+    text: report({ passed: 7 }),
+    line: '8 passed, 1 failed',
+  },
+])('CI counts $run', ({ steps, text, line }) => {
   expect(closingLine(countResults(steps, text))).toBe(line)
 })
 

@@ -36,7 +36,7 @@ export async function buildTestApp(options: TestAppOptions = {}): Promise<TestAp
   const config = testConfig(options.environment)
   const lines = collectLines()
   const logger = createLogger('info', lines.stream)
-  const tokens = new TestTokens()
+  const tokens = new TestTokens(config.keycloak)
   const database = createDatabase(config.database, { statementTimeoutMs: 5000, name: 'test-api' })
   const dependencies: ApiDependencies = {
     config,

@@ -10,3 +10,9 @@ export async function activeRateCard(database: Database): Promise<RateCard> {
   )
   return mustExist(row, 'an active rate card').data
 }
+
+/** The card that a quote was priced with; cards are never changed. */
+export async function rateCardOf(database: Database, version: number): Promise<RateCard> {
+  const row = await firstRow<{ data: RateCard }>(database, 'SELECT data FROM rate_cards WHERE version = $1', [version])
+  return mustExist(row, 'the rate card of a quote').data
+}

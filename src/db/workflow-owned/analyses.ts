@@ -1,3 +1,4 @@
+import type { Finding } from '../../domain/model-findings.js'
 import { analysisDocument, type LengthUnit, type ModelReport } from '../../domain/model-report.js'
 import { canMoveUpload } from '../../domain/upload-status.js'
 import { MeshReport, Upload } from '../models/uploads.js'
@@ -34,14 +35,15 @@ export async function recordReport(database: Database, measured: Measured): Prom
   })
 }
 
-/** A person gave the measuring up. */
-export async function failAnalysis(database: Database, uploadId: string, sentence: string): Promise<void> {
+/** Nothing will be measured: says why, and ends `processing`. An upload that is past it stays as it is. */
+export async function failAnalysis(database: Database, uploadId: string, problem: Finding): Promise<void> {
   await inTransaction(database, async () => {
     const upload = mustExist(await Upload.findByPk(uploadId, { lock: true }), 'the upload')
     if (!canMoveUpload(upload.status, 'failed')) return
     await upload.update({
       status: 'failed',
-      errorMessage: sentence,
+      findings: [problem],
+      errorMessage: problem.message,
       processedAt: new Date(),
       version: upload.version + 1,
     })

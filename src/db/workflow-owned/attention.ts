@@ -1,4 +1,5 @@
 import type { AttentionReason } from '../../domain/attention.js'
+import { finding } from '../../domain/model-findings.js'
 import { Quote } from '../models/quotes.js'
 import { Upload } from '../models/uploads.js'
 import {
@@ -79,6 +80,7 @@ async function write(database: Database, change: AttentionChange, written: Writt
     switch (subject.kind) {
       case 'upload':
         await Upload.update(columns, { where: { id: subject.id } })
+        await tellShopper(subject.id, written.reason)
         return announce(database, `upload:${subject.id}`)
       case 'quote':
         await Quote.update(columns, { where: { id: subject.id } })
@@ -94,4 +96,10 @@ async function write(database: Database, change: AttentionChange, written: Writt
       }
     }
   })
+}
+
+/** A model whose measuring waits for a person says so for as long; what is measured afterwards replaces it. */
+async function tellShopper(uploadId: string, reason: AttentionReason | null): Promise<void> {
+  const findings = reason === 'work_failed' ? [finding('analysis_failed')] : []
+  await Upload.update({ findings }, { where: { id: uploadId, status: 'processing' } })
 }

@@ -2,6 +2,7 @@ import type { Address } from '../../domain/address.js'
 import type { DeliveryChoice } from '../../domain/delivery-zone.js'
 import { DomainError, Invariant } from '../../domain/errors.js'
 import type { LayerFeatures, MeshFeatures } from '../../domain/layer-features.js'
+import { finding, type Finding } from '../../domain/model-findings.js'
 import type { LengthUnit, ModelReport } from '../../domain/model-report.js'
 import type { PrintSettings } from '../../domain/print-settings.js'
 import { daysUntilDelivered, printedMg } from '../../domain/quote-document.js'
@@ -52,10 +53,7 @@ export async function priceBasis(
   database: Database,
   wanted: { readonly uploadId: string; readonly userId: string; readonly unit?: LengthUnit },
 ): Promise<PriceBasis> {
-  const upload = await Upload.findOne({ where: { id: wanted.uploadId, userId: wanted.userId, deletedAt: null } })
-  if (!upload) throw new DomainError('upload_not_found', 'There is no such upload.')
-  if (upload.status === 'expired')
-    throw new DomainError('upload_expired', 'This upload has expired; please send it again.')
+  const upload = kept(await Upload.findOne({ where: { id: wanted.uploadId, userId: wanted.userId } }))
   const unit = wanted.unit ?? upload.unit
   const row = await MeshReport.findOne({ where: { uploadId: upload.id, unit } })
   if (!row) throw notReady(upload)
@@ -63,7 +61,10 @@ export async function priceBasis(
   return { upload, unit, report, card: await activeRateCard(database) }
 }
 
-/** Writes the quote once; a repeat finds it there. */
+/**
+ * Writes the quote once; a repeat finds it there. From then on it keeps its upload from being cleaned up; an upload
+ * that has gone since it was priced is refused.
+ */
 export async function insertQuote(
   database: Database,
   written: { draft: QuoteDraft; basis: PriceBasis; offer: QuoteOffer },
@@ -71,7 +72,9 @@ export async function insertQuote(
   const { draft, basis, offer } = written
   const person = offer.personReasons[0]
   await inTransaction(database, async () => {
+    const upload = await Upload.findByPk(draft.uploadId, { lock: true })
     if (await Quote.findByPk(draft.id)) return
+    kept(upload)
     await Quote.create({
       id: draft.id,
       quoteNumber: draft.quoteNumber,
@@ -150,9 +153,20 @@ export async function failFirmPrice(database: Database, quoteId: string): Promis
   })
 }
 
+/** Leaves the quote as it is and says to an operator why it cannot be priced again. */
+export async function keepForPerson(database: Database, quoteId: string, note: string): Promise<void> {
+  await inTransaction(database, async () => {
+    const quote = mustExist(await Quote.findByPk(quoteId, { lock: true }), 'the quote')
+    if (quote.status !== 'active') return
+    const columns = { attention: 'quote_needs_person', attentionAt: new Date(), attentionNote: note } as const
+    await quote.update({ ...columns, version: quote.version + 1 })
+    await announce(database, `quote:${quoteId}`)
+  })
+}
+
 /** Prices what the basis holds with the features of the settings' preset. */
 export function offerFrom(
-  basis: PriceBasis,
+  basis: Pick<PriceBasis, 'card' | 'report'>,
   wish: {
     readonly settings: PrintSettings
     readonly features: MeshFeatures | LayerFeatures
@@ -206,13 +220,22 @@ function fileAnalysis(report: ModelReport): Record<string, unknown> {
   }
 }
 
+/** The upload, unless its owner deleted it or its time is over. */
+function kept(upload: Upload | null): Upload {
+  if (!upload || upload.deletedAt) throw new DomainError('upload_not_found', 'There is no such upload.')
+  if (upload.status !== 'expired') return upload
+  throw new DomainError('upload_expired', 'This upload has expired; please send it again.')
+}
+
+/** No report in the unit that was asked for: it is on its way, or measuring was given up. */
 function notReady(upload: Upload): DomainError {
-  if (upload.status === 'failed') {
-    return new DomainError('upload_unusable', upload.errorMessage ?? 'This model could not be analysed.', {
-      members: { findings: upload.findings },
-    })
-  }
+  if (upload.status === 'failed') return unusable(upload.findings, upload.errorMessage)
+  if (upload.status === 'processed') return unusable([finding('analysis_failed')], null)
   return new DomainError('upload_not_ready', 'The model is still being measured; please try again in a moment.', {
     members: { upload_status: upload.status },
   })
+}
+
+function unusable(findings: readonly Finding[], sentence: string | null): DomainError {
+  return new DomainError('upload_unusable', sentence ?? 'This model could not be analysed.', { members: { findings } })
 }

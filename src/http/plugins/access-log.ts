@@ -22,7 +22,9 @@ export function addAccessLog(app: FastifyInstance, logger: Logger): void {
       principal: request.principal.kind,
       ...(request.refusalCode !== undefined && { code: request.refusalCode }),
     }
-    if (status >= 500) logger.error({ ...line, err: request.defect }, 'request')
+    // A probe that says no is an answer; every other 5xx has a code and what was thrown.
+    const isFailure = status >= 500 && request.refusalCode !== undefined
+    if (isFailure) logger.error({ ...line, err: request.defect }, 'request')
     else if (status >= 400) logger.warn(line, 'request')
     else logger.info(line, 'request')
     done()

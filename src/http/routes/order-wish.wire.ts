@@ -53,8 +53,8 @@ export const FromQuoteRequest = z
   })
 
 /** An amount of money in a body: at most two decimals, answered in minor units. */
-export function wireAmount() {
-  return decimal({ min: 0, max: 10_000_000 }).transform((amount, context) => {
+export function wireAmount({ min = 0 }: { readonly min?: number } = {}) {
+  return decimal({ min, max: 10_000_000 }).transform((amount, context) => {
     const minor = wireToMinor(amount)
     if (minor !== undefined) return minor
     context.issues.push({

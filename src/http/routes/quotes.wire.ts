@@ -75,7 +75,7 @@ export const QuoteDocument = z
       surface_area_mm2: z.number(),
       bounding_box: z.array(z.number()),
       estimated_print_time_hours: z.number().nullable(),
-      complexity_score: z.int(),
+      complexity_score: z.number(),
       overhangs_detected: z.boolean(),
       thin_walls_detected: z.boolean(),
     }),

@@ -22,7 +22,7 @@ const MONEY = { method: 'POST', tag: 'orders', limit: 'checkout' } as const
 const params = z.object({ id: pathInteger() })
 
 const IntentAnswer = z.object({ order_id: z.int(), payment_intent: PaymentIntent, pay_by: wireTime() })
-const RefundRequest = z.object({ amount: wireAmount().nullish(), reason: requiredText({ max: 500 }) })
+const RefundRequest = z.object({ amount: wireAmount({ min: 0.01 }).nullish(), reason: requiredText({ max: 500 }) })
 const RefundAnswer = Refund.extend({ order_id: z.int(), refunded_amount: wireMoney() })
 
 /** Money of an order: another attempt to pay it, and money that goes back. */
@@ -72,12 +72,14 @@ function refundRoute({ database, workflows }: ApiDependencies): RouteDefinition 
       const { refundId, updateId } = claim.ids
       const amountMinor = body.amount ?? undefined
       if (!(await findRefund(refundId))) {
-        refuseTooMuch(await refundableMinor(database, id), amountMinor)
+        const leftMinor = await refundableMinor(database, id)
+        if (leftMinor === 0 || (amountMinor ?? 0) > leftMinor) throw tooMuch(leftMinor)
         const wish = { reason: body.reason, requestedBy: principal.id }
         const command = { refundId, ...wish, ...(amountMinor !== undefined && { amountMinor }) }
         await workflows.refundOrder({ quoteId: serviceOrder.quoteId, updateId, command })
       }
-      const refund = (await findRefund(refundId)) ?? refuseTooMuch(0)
+      const refund = await findRefund(refundId)
+      if (!refund) throw tooMuch(0)
       const order = await visibleStoreOrder(id, 'everybody')
       return {
         refund_id: refund.id,
@@ -100,11 +102,8 @@ function refuseUnlessPayable(order: StoreOrderRow): void {
   })
 }
 
-function refuseTooMuch(leftMinor: 0): never
-function refuseTooMuch(leftMinor: number, wishedMinor: number | undefined): void
-function refuseTooMuch(leftMinor: number, wishedMinor?: number): void {
-  if (leftMinor > 0 && (wishedMinor ?? 0) <= leftMinor) return
-  throw new DomainError('refund_exceeds_payment', 'The refund is larger than what is left of the payment.', {
+function tooMuch(leftMinor: number): DomainError {
+  return new DomainError('refund_exceeds_payment', 'The refund is larger than what is left of the payment.', {
     members: { refundable: minorToWire(leftMinor) },
   })
 }

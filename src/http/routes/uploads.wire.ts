@@ -94,7 +94,7 @@ const Analysis = z
     overhangs_detected: z.boolean(),
     thin_walls_detected: z.boolean(),
     min_thickness_mm: z.number().nullable(),
-    complexity_score: z.int(),
+    complexity_score: z.number(),
     estimated_print_time_hours: z.number().nullable(),
     estimated_weight_g: z.number().nullable(),
     mesh_info: z.record(z.string(), z.number()),

@@ -1,0 +1,73 @@
+import { cpus } from 'node:os'
+
+/** Milliseconds of each call, one after the other. */
+export async function timed(count: number, call: (index: number) => Promise<unknown>): Promise<number[]> {
+  const figures: number[] = []
+  for (let index = 0; index < count; index += 1) {
+    const startedMs = performance.now()
+    await call(index)
+    figures.push(performance.now() - startedMs)
+  }
+  return figures
+}
+
+/** Calls a second with so many callers at once. */
+export async function throughput(
+  count: number,
+  callers: number,
+  call: (index: number) => Promise<unknown>,
+): Promise<number> {
+  let next = 0
+  const startedMs = performance.now()
+  const caller = async (): Promise<void> => {
+    while (next < count) {
+      const index = next
+      next += 1
+      await call(index)
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, caller))
+  return (count * 1000) / (performance.now() - startedMs)
+}
+
+/** The value below which `share` (0..1) of the figures lie. */
+export function percentile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN
+}
+
+export interface Row {
+  readonly figure: string
+  readonly ours: number
+  readonly baseline: number
+  readonly ratio: number
+  readonly goal: string
+  readonly isMet: boolean
+}
+
+/** A ratio that should be at most the limit. */
+export function atMost(figure: string, measured: { ours: number; baseline: number; limit: number }): Row {
+  const { ours, baseline, limit } = measured
+  const ratio = ours / baseline
+  return { figure, ours, baseline, ratio, goal: `<= ${limit}x`, isMet: ratio <= limit }
+}
+
+/** A ratio that should be at least the limit. */
+export function atLeast(figure: string, measured: { ours: number; baseline: number; limit: number }): Row {
+  const { ours, baseline, limit } = measured
+  const ratio = ours / baseline
+  return { figure, ours, baseline, ratio, goal: `>= ${limit}x`, isMet: ratio >= limit }
+}
+
+/** Prints the rows as a table, or with `--json` one object a line. */
+export function printRows(rows: readonly Row[]): void {
+  if (process.argv.includes('--json')) {
+    for (const row of rows) console.log(JSON.stringify(row))
+    return
+  }
+  console.log(`${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`)
+  for (const { figure, ours, baseline, ratio, goal, isMet } of rows) {
+    const values = `${ours.toFixed(1).padStart(9)} against ${baseline.toFixed(1).padStart(9)}`
+    console.log(`${figure.padEnd(34)} ${values}   ${ratio.toFixed(2)}x   goal ${goal}  ${isMet ? 'met' : 'NOT met'}`)
+  }
+}

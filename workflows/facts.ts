@@ -1,0 +1,51 @@
+import { SeenFacts } from './seen-facts.js'
+
+/**
+ * What a run was told about the inbox. A signal is a wake-up: applying takes every open row, and a fact counts as seen
+ * only when an apply that began after it was heard is over, so a fact whose apply was given up can wake the run again.
+ */
+export class Facts {
+  private readonly seen: SeenFacts
+  private readonly pending = new Set<string>()
+  private isDue = false
+
+  constructor(seen: readonly string[] = []) {
+    this.seen = new SeenFacts(seen)
+  }
+
+  /** There is something to apply. */
+  get areDue(): boolean {
+    return this.isDue
+  }
+
+  /** Takes a signal's payload; one without an id, or with a known one, changes nothing. */
+  hear(signal: unknown): void {
+    const id = (signal as { inbox_id?: unknown } | null | undefined)?.inbox_id
+    if (typeof id !== 'string' || this.pending.has(id) || this.seen.has(id)) return
+    this.pending.add(id)
+    this.isDue = true
+  }
+
+  /** Something else than a signal may have stored facts: a poll, a loss of the run. */
+  wake(): void {
+    this.isDue = true
+  }
+
+  /** Applies all that is open; what was heard before is seen once that worked. */
+  async apply<T>(work: () => Promise<T>): Promise<T> {
+    this.isDue = false
+    const heard = [...this.pending]
+    try {
+      const result = await work()
+      for (const id of heard) this.seen.add(id)
+      return result
+    } finally {
+      for (const id of heard) this.pending.delete(id)
+    }
+  }
+
+  /** The ids that were applied, oldest first. */
+  list(): string[] {
+    return this.seen.list()
+  }
+}
