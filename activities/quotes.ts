@@ -1,11 +1,11 @@
 import { MeshReport } from '../src/db/models/uploads.js'
 import { Quote } from '../src/db/models/quotes.js'
 import { mustExist } from '../src/db/record.js'
+import { activeRateCard } from '../src/db/reads/rate-cards.js'
 import type { Database } from '../src/db/sequelize.js'
 import { loadQuote } from '../src/db/workflow-owned/loaded-rows.js'
 import { readFeatures } from '../src/db/workflow-owned/mesh-features.js'
 import {
-  activeRateCard,
   endQuote,
   failFirmPrice,
   insertQuote,

@@ -6,21 +6,21 @@ export const SERVICE = 'makrx-store'
 /** What a dependency says of itself, in fixed words: never text of an exception. */
 /** `degraded` names a reason, or queues that nobody serves. */
 export type CheckWord = 'healthy' | 'disabled' | `degraded: ${string}` | `unhealthy: ${CheckReason}`
-export type CheckReason = 'timeout' | 'refused' | 'not_configured' | 'auth' | 'error'
+type CheckReason = 'timeout' | 'refused' | 'not_configured' | 'auth' | 'error'
 
 export const CHECK_NAMES = [
   ...(['database', 'migrations', 'redis', 'temporal', 'workers'] as const),
   ...(['keycloak', 'storage', 'makrcave', 'payments'] as const),
 ] as const
-export type CheckName = (typeof CHECK_NAMES)[number]
+type CheckName = (typeof CHECK_NAMES)[number]
 
 /** Answers a word, or rejects: see `wordOf`. It should stop when the signal aborts. */
 export type HealthCheck = (signal: AbortSignal) => Promise<CheckWord>
 export type HealthChecks = Readonly<Record<CheckName, HealthCheck>>
 
-export type CheckResults = Record<CheckName, CheckWord>
+type CheckResults = Record<CheckName, CheckWord>
 
-export interface HealthDocument {
+interface HealthDocument {
   readonly status: 'healthy' | 'degraded' | 'unhealthy'
   readonly service: string
   readonly timestamp: string

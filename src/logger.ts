@@ -54,7 +54,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 }
 
 /** One printable line of at most 2,000 characters. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   const cut = text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text
   return cut.replace(CONTROLS, ' ')
 }

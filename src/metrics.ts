@@ -58,6 +58,7 @@ export const serviceOrderSeconds = new Histogram({
   registers,
 })
 
+/** @public */
 export const attentionOpen = new Gauge({
   name: 'store_attention_open',
   help: 'Work that waits for a person, by reason.',
@@ -65,6 +66,7 @@ export const attentionOpen = new Gauge({
   registers,
 })
 
+/** @public */
 export const bomLines = new Counter({
   name: 'store_bom_lines_total',
   help: 'Lines of imported bills of materials by status.',
@@ -86,12 +88,14 @@ export const rateLimited = new Counter({
   registers,
 })
 
+/** @public */
 export const stockDrift = new Gauge({
   name: 'store_stock_drift',
   help: 'Products whose reserved stock differs from the sum of their reservations.',
   registers,
 })
 
+/** @public */
 export const quoteErrorRatio = new Gauge({
   name: 'store_quote_error_ratio',
   help: 'Sliced result over instant estimate, by kind.',

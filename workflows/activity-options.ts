@@ -1,4 +1,4 @@
-import type { ActivityOptions } from '@temporalio/common'
+import type { ActivityOptions } from '@temporalio/workflow'
 
 /** The queues: one per fragile dependency, so that a black hole fills its own slots and nothing else. */
 export const QUEUES = {

@@ -1,9 +1,10 @@
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow'
+import { isCancellation } from '@temporalio/workflow'
 
 import type { AttentionReason } from '../src/domain/attention.js'
 import { Abandoned } from './abandoned.js'
 import type { AttentionSubject, OpenAttention, ParkOutcome, ParkRequest } from './open-attention.js'
 import { asRefusal, failureType, isOutage, rootCause } from './refusal.js'
+import { stoppable } from './stoppable.js'
 
 /** Failures that a flow can answer by itself, with a park of its own, another step, or by telling its caller. */
 export type KnownFailure = 'refusal' | 'UpstreamRefused' | 'OutcomeUnknown' | 'WorkFailed'
@@ -65,15 +66,7 @@ export class Insistence {
     const open = state.isDown ? this.attentions.opened('upstream_down') : undefined
     state.shown = open
     if (!open) return step()
-    const scope = new CancellationScope({ cancellable: true })
-    let isOver = false
-    const running = scope.run(step).finally(() => {
-      isOver = true
-    })
-    running.catch(() => undefined)
-    await condition(() => isOver || open.decision !== undefined)
-    if (!isOver) scope.cancel()
-    return running
+    return stoppable(() => open.decision !== undefined, step)
   }
 
   private async afterStop(error: unknown, { shown }: StepState): Promise<{ isDone: false }> {

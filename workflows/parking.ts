@@ -29,7 +29,7 @@ export class Parking implements Attentions {
   /** Registers the operator's form; call before the first await. */
   register(): void {
     setHandler(operatorDecision, (decision) => uncut(() => this.decide(decision)), {
-      validator: (decision) => this.validate(decision),
+      validator: (decision: OperatorDecision | undefined) => this.validate(decision),
       description: 'Decide about the open attention of this run: retry, skip or abort, with a note that says why.',
     })
   }

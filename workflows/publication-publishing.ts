@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow'
+import { isCancellation, sleep } from '@temporalio/workflow'
 
 import type { FoundJob } from '../src/domain/loaded-rows.js'
 import { Abandoned } from './abandoned.js'
@@ -8,6 +8,7 @@ import { applyFacts } from './publication-callbacks.js'
 import { endCancelled } from './publication-cancellation.js'
 import type { PublicationRun } from './publication-run.js'
 import { failureType, rootCause } from './refusal.js'
+import { stoppable } from './stoppable.js'
 import { cave, caveReads, core, named } from './steps.js'
 
 const GIVE_UP_MS = 24 * 60 * 60_000
@@ -20,23 +21,14 @@ export async function publish(run: PublicationRun): Promise<void> {
   if (run.isCancelRequested) return stop(run)
   if (run.facts.areDue) await applyFacts(run)
   try {
-    const job = await unlessCancelled(run, () => (run.isOutcomeUnknown ? lookUp(run) : prepareAndSend(run)))
+    const job = await stoppable(
+      () => run.isCancelRequested,
+      () => (run.isOutcomeUnknown ? lookUp(run) : prepareAndSend(run)),
+    )
     if (job) await record(run, job)
   } catch (error) {
     if (!isCancellation(error)) throw error
   }
-}
-
-async function unlessCancelled<T>(run: PublicationRun, work: () => Promise<T>): Promise<T> {
-  const scope = new CancellationScope({ cancellable: true })
-  let isOver = false
-  const working = scope.run(work).finally(() => {
-    isOver = true
-  })
-  working.catch(() => undefined)
-  await condition(() => isOver || run.isCancelRequested)
-  if (!isOver) scope.cancel()
-  return working
 }
 
 async function prepareAndSend(run: PublicationRun): Promise<FoundJob | undefined> {

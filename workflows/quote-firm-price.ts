@@ -11,15 +11,19 @@ export function firmPrice(run: QuoteRun): void {
 
 async function slice(run: QuoteRun): Promise<void> {
   const outcome = await trySlicing(run)
-  if (run.phase !== 'active') return
+  if (!isOnOffer(run)) return
   if (outcome === 'crashed') return tellOfCrash(run)
   const isSliced = outcome === 'sliced'
   const { needsPerson } = await run.parking.insist(run.quoteSubject, () =>
     named('record the firm price', core.recordFirmPrice, { quoteId: run.id, isSliced }),
   )
-  if (needsPerson && run.phase === 'active') {
+  if (needsPerson && isOnOffer(run)) {
     await run.parking.raise({ reason: 'quote_needs_person', subject: run.quoteSubject, note: needsPerson })
   }
+}
+
+function isOnOffer(run: QuoteRun): boolean {
+  return run.phase === 'active'
 }
 
 /** `refused`: the slicer will say the same again. `crashed`: it was ended or ran out of time, three times. */

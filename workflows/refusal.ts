@@ -8,7 +8,6 @@ import {
   UpstreamRefused,
   UpstreamUnavailable,
   WorkFailed,
-  type RefusalExtra,
 } from '../src/domain/errors.js'
 
 /** Turns an error of ours into the failure that Temporal carries: the type is the code, the retry follows from it. */
@@ -47,7 +46,7 @@ export function asRefusal(error: unknown): DomainError | undefined {
   const root = rootCause(error)
   if (!(root instanceof ApplicationFailure) || root.type === null || root.type === undefined) return undefined
   if (!isRefusalCode(root.type)) return undefined
-  return new DomainError(root.type, root.message, (root.details?.[0] ?? {}) as RefusalExtra)
+  return new DomainError(root.type, root.message, root.details?.[0] ?? {})
 }
 
 /** The word for what went wrong at the bottom of an activity's failure: a type of `errors.ts`, or `unknown`. */

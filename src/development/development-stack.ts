@@ -58,6 +58,7 @@ class StackStart {
   private readonly context: PartContext
   private readonly progress: Progress
   private readonly begun: KeptPart<Life>[] = []
+  private stopping: Promise<void> | undefined
 
   constructor(options: StackOptions, context: PartContext) {
     this.options = options
@@ -80,8 +81,13 @@ class StackStart {
   }
 
   async stop(): Promise<void> {
+    this.stopping ??= this.stopInReverse()
+    return this.stopping
+  }
+
+  private async stopInReverse(): Promise<void> {
     forgetStack(this.context.dataFolder)
-    for (let part = this.begun.pop(); part !== undefined; part = this.begun.pop()) await part.stop()
+    for (const part of this.begun.reverse()) await part.stop()
   }
 
   private async prepareDatabase(url: string): Promise<void> {

@@ -16,7 +16,7 @@ export interface UserPrincipal {
   readonly guestSessionHash?: string
 }
 
-export interface GuestPrincipal {
+interface GuestPrincipal {
   readonly kind: 'guest'
   /** SHA-256 (hex) of `X-Session-ID`; the id itself is never kept */
   readonly sessionHash: string

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The error document of every 4xx and 5xx; members that belong to a code come beside these. */
-export const problemSchema = z
+const problemSchema = z
   .looseObject({
     type: z.string(),
     title: z.string(),

@@ -7,7 +7,7 @@ import { principalKey } from './principal.js'
 import { ADDRESS_FACTOR, limitGroupOf, limitOf, WINDOW_MS } from './rate-groups.js'
 
 /** What a count is kept for: the address (ceiling), whoever asks, or nothing (a look at whether counting works). */
-export type CountedBy = 'address' | 'caller' | 'probe'
+type CountedBy = 'address' | 'caller' | 'probe'
 
 export interface RateCount {
   readonly max: number

@@ -30,7 +30,7 @@ export async function keyOf(definition: RouteDefinition, request: FastifyRequest
 }
 
 /** JSON with sorted keys: equal values give equal texts. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`
   if (value === null || typeof value !== 'object') return value === undefined ? 'null' : JSON.stringify(value)
   const members = Object.entries(value)

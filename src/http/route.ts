@@ -20,11 +20,11 @@ export type LimitGroup = 'upload' | 'quote' | 'checkout' | 'login' | 'webhook' |
  * `upload_uncounted` fails closed with the group `upload` but adds to no count; `none` is for health and metrics. A pair
  * decides by the content type of the request.
  */
-export type RouteLimit =
+type RouteLimit =
   LimitGroup | 'upload_uncounted' | 'none' | { readonly multipart: LimitGroup; readonly other: LimitGroup }
 
 /** `optional`: all writes that are not in one of the other two classes. */
-export type IdempotencyClass = 'none' | 'optional' | 'required'
+type IdempotencyClass = 'none' | 'optional' | 'required'
 
 export interface RouteSchema {
   readonly params?: z.ZodType
@@ -36,7 +36,7 @@ export interface RouteSchema {
 }
 
 /** For what is no JSON; such an answer is sent by hand: `return reply.type('text/csv').send(text)`. */
-export interface OtherMediaTypes {
+interface OtherMediaTypes {
   readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>
 }
 
@@ -76,14 +76,14 @@ export interface RouteOptions<A extends Access, S extends RouteSchema, Ids> {
   readonly handler: (context: HandlerContext<A, S, Ids>) => HandlerResult<S>
 }
 
-export interface HandlerInput<A extends Access, S extends RouteSchema> {
+interface HandlerInput<A extends Access, S extends RouteSchema> {
   readonly principal: PrincipalByAccess[A]
   readonly params: PartOf<S['params']>
   readonly query: PartOf<S['query']>
   readonly body: PartOf<S['body']>
 }
 
-export interface HandlerContext<A extends Access, S extends RouteSchema, Ids> extends HandlerInput<A, S> {
+interface HandlerContext<A extends Access, S extends RouteSchema, Ids> extends HandlerInput<A, S> {
   readonly claim: Claim<Ids>
   /** `Prefer: wait=N`, else the route's default; 0..60 */
   readonly waitSeconds: number
@@ -110,7 +110,7 @@ export interface SignedRequest {
 export type NoIds = object
 
 /** The body of one of the declared statuses (200 unless set on `reply`), or the reply itself when it was sent by hand. */
-export type HandlerResult<S extends RouteSchema> = Promise<AnswerOf<S['response'][keyof S['response']]> | FastifyReply>
+type HandlerResult<S extends RouteSchema> = Promise<AnswerOf<S['response'][keyof S['response']]> | FastifyReply>
 
 type AnswerOf<T> = T extends z.ZodType ? z.output<T> : never
 type PartOf<T> = T extends z.ZodType ? z.output<T> : undefined
@@ -125,5 +125,5 @@ export type RouteDefinition = Omit<
   readonly handler: (context: ErasedContext) => Promise<unknown>
 }
 
-export type ErasedInput = { readonly [K in keyof HandlerInput<Access, RouteSchema>]: unknown }
+type ErasedInput = { readonly [K in keyof HandlerInput<Access, RouteSchema>]: unknown }
 export type ErasedContext = { readonly [K in keyof HandlerContext<Access, RouteSchema, NoIds>]: unknown }

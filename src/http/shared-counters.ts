@@ -7,7 +7,7 @@ const FAILURES_UNTIL_OPEN = 3
 const OPEN_MS = 1000
 
 /** The shared counts cannot be reached; whoever fails closed refuses. */
-export class RateLimiterDown extends Error {
+class RateLimiterDown extends Error {
   override readonly name = 'RateLimiterDown'
 }
 

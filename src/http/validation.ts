@@ -39,7 +39,7 @@ export function invalidField(path: string, code: string, message: string): Domai
 }
 
 /** `body.items[0].quantity`, as in every error document. */
-export function wirePath(part: string, keys: readonly PropertyKey[]): string {
+function wirePath(part: string, keys: readonly PropertyKey[]): string {
   return keys.reduce<string>(
     (path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key).slice(0, 64)}`),
     part,

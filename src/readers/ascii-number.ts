@@ -2,7 +2,7 @@
  * The number written in `bytes[from..to)`, or NaN when it is none. The grammar is strict and read in one direction:
  * sign, digits with at most one point, exponent. Nothing else counts, neither `nan` nor `inf` nor `0x10`.
  */
-export function parseNumber(bytes: Uint8Array, from: number, to: number): number {
+export function parseNumber(bytes: Buffer, from: number, to: number): number {
   const start = from + signLength(bytes[from])
   const point = digitsEnd(bytes, start, to)
   const end = fractionEnd(bytes, point, to)
@@ -32,17 +32,17 @@ function signLength(byte: number | undefined): 0 | 1 {
   return byte === PLUS || byte === MINUS ? 1 : 0
 }
 
-function digitsEnd(bytes: Uint8Array, from: number, to: number): number {
+function digitsEnd(bytes: Buffer, from: number, to: number): number {
   let at = from
   while (at < to && isDigit(bytes[at] as number)) at++
   return at
 }
 
-function fractionEnd(bytes: Uint8Array, point: number, to: number): number {
+function fractionEnd(bytes: Buffer, point: number, to: number): number {
   return point < to && bytes[point] === POINT ? digitsEnd(bytes, point + 1, to) : point
 }
 
-function digitsValue(bytes: Uint8Array, from: number, to: number): number {
+function digitsValue(bytes: Buffer, from: number, to: number): number {
   let value = 0
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number
@@ -52,7 +52,7 @@ function digitsValue(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** NaN when what follows the digits is no exponent. */
-function parseExponent(bytes: Uint8Array, from: number, to: number): number {
+function parseExponent(bytes: Buffer, from: number, to: number): number {
   if (((bytes[from] as number) | 0x20) !== LOWER_E) return NaN
   const start = from + 1 + signLength(bytes[from + 1])
   if (start >= to || digitsEnd(bytes, start, to) !== to) return NaN
@@ -60,9 +60,9 @@ function parseExponent(bytes: Uint8Array, from: number, to: number): number {
   return bytes[from + 1] === MINUS ? -value : value
 }
 
-function parseSlowly(bytes: Uint8Array, number: { from: number; to: number; exponent: number }): number {
+function parseSlowly(bytes: Buffer, number: { from: number; to: number; exponent: number }): number {
   if (Number.isNaN(number.exponent)) return NaN
-  return Number(String.fromCharCode(...bytes.subarray(number.from, number.to)))
+  return Number(bytes.toString('latin1', number.from, number.to))
 }
 
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= ZERO + 9

@@ -9,7 +9,7 @@ import { TextScanner } from './text-scanner.js'
  * Reads points and faces of an OBJ; polygons become fans. Everything else is ignored: colours, normals, materials, lines
  * and groups. No file that it names is ever opened.
  */
-export function readObj(bytes: Uint8Array): ReadModel {
+export function readObj(bytes: Buffer): ReadModel {
   const text = new TextScanner(bytes)
   const model = new ObjModel()
   do {

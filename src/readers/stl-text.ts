@@ -7,7 +7,7 @@ import { TextScanner } from './text-scanner.js'
  * Reads a text STL: any case, any spacing, any number of `solid` blocks. Only `vertex` lines count; what stands where a
  * normal should is skipped, whatever it is.
  */
-export function readTextStl(bytes: Uint8Array): ReadModel {
+export function readTextStl(bytes: Buffer): ReadModel {
   const text = new TextScanner(bytes)
   const faces = new StlFaces()
   let corners = 0

@@ -9,13 +9,13 @@ export const MAX_LINE = 4_096
  * may be longer than 4,096 characters.
  */
 export class TextScanner {
-  readonly bytes: Uint8Array
+  readonly bytes: Buffer
   /** current word: bytes from `start` up to `end` */
   start = 0
   end = 0
   private lineStart = 0
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Buffer) {
     this.bytes = bytes
   }
 

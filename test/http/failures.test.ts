@@ -16,7 +16,7 @@ function failures({ dependencies }: { dependencies: TestApp['dependencies'] }): 
   return {
     text_for_number: () => firstRow(pool, 'SELECT $1::int AS n', ['x']),
     number_out_of_range: () => firstRow(pool, 'SELECT $1::int AS n', ['9999999999']),
-    nul_in_text: () => firstRow(pool, 'SELECT $1::text AS t', ['a\u0000b']),
+    nul_in_text: () => firstRow(pool, "SELECT $1::jsonb #>> '{}' AS t", ['"\\u0000"']),
     unique: async () => {
       await execute(pool, "INSERT INTO store_users (sub) VALUES ('twin') ON CONFLICT DO NOTHING")
       await execute(pool, "INSERT INTO store_users (sub) VALUES ('twin')")
@@ -28,7 +28,7 @@ function failures({ dependencies }: { dependencies: TestApp['dependencies'] }): 
     upstream_away: () => Promise.reject(new UpstreamUnavailable('https://cave.test is away', 17)),
     upstream_refused: () => Promise.reject(new UpstreamRefused('422 from https://cave.test')),
     outcome_unknown: () => Promise.reject(new OutcomeUnknown('sent, not answered')),
-    odd: () => Promise.reject('a text that was thrown' as unknown as Error),
+    odd: () => Promise.reject(Object.assign(Object.create(null) as Error, { text: 'that was thrown' })),
   }
 }
 
@@ -68,20 +68,21 @@ it.each([
   ['nul_in_text', 422, 'validation_error'],
   ['unique', 422, 'validation_error'],
   ['not_null', 422, 'validation_error'],
-  ['slow_statement', 503, 'service_unavailable'],
-  ['cut_connection', 503, 'service_unavailable'],
   ['no_such_table', 500, 'internal_error'],
+  ['slow_statement', 503, 'service_unavailable'],
   ['upstream_away', 503, 'upstream_unavailable'],
   ['upstream_refused', 502, 'upstream_bad_response'],
   ['outcome_unknown', 503, 'upstream_unavailable'],
   ['odd', 500, 'internal_error'],
+  // Last, for the pool may hand out the broken connection once more.
+  ['cut_connection', 503, 'service_unavailable'],
 ])('answers %s with %i %s and no word of what is behind it', async (name, status, code) => {
   const response = await test.app.inject(`/api/failing/${name}`)
   expect(response.json()).toMatchObject({ status, code })
   expect(response.body).not.toMatch(
     /select|insert|store_users|no_such_table|cave\.test|sequelize|timeout|thrown|at \//i,
   )
-  if (status === 503) expect(response.headers).toHaveProperty('retry-after')
+  expect(response.headers['retry-after'] === undefined).toBe(status !== 503)
 })
 
 it('passes on how long the other side wants us to wait', async () => {

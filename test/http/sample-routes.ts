@@ -30,7 +30,7 @@ export function markRoutes(): RouteDefinition[] {
   )
 }
 
-export const thingBody = z.object({
+const thingBody = z.object({
   title: requiredText({ max: 10 }),
   quantity: integer({ min: 1, max: 999 }).default(1),
   notes: text({ max: 2000 }).nullish(),

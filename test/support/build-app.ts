@@ -65,7 +65,7 @@ export async function buildTestApp(options: TestAppOptions = {}): Promise<TestAp
 }
 
 /** The configuration of a complete environment; variables on top of it win. */
-export function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
+function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
   return loadConfig({
     DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
     TEMPORAL_ADDRESS: '127.0.0.1:1',

@@ -68,6 +68,14 @@ export async function openAttempts(orderId: number): Promise<Payment[]> {
   })
 }
 
+/** Attempts whose money may still turn up: cancelled ones too, since not every provider can close what it opened. */
+export async function undecidedAttempts(orderId: number): Promise<Payment[]> {
+  return Payment.findAll({
+    where: { orderId, status: ['created', 'authorized', 'failed', 'cancelled'] },
+    order: [['attempt', 'ASC']],
+  })
+}
+
 /** An attempt with everything that an event is compared with. */
 export async function attemptFacts(payment: Payment): Promise<PaymentAttempt> {
   const serviceOrder = await ServiceOrder.findOne({ where: { orderId: payment.orderId }, order: [['number', 'ASC']] })

@@ -96,6 +96,16 @@ export async function listStrayPayments(orderId: number): Promise<string[]> {
   return payments.map((payment) => payment.id)
 }
 
+/** Refunds of an order that the provider has not finished, with their payments. */
+export async function pendingRefunds(orderId: number): Promise<{ refund: Refund; payment: Payment }[]> {
+  const payments = await Payment.findAll({ where: { orderId } })
+  const refunds = await Refund.findAll({ where: { paymentId: payments.map(({ id }) => id), status: 'pending' } })
+  return refunds.flatMap((refund) => {
+    const payment = payments.find(({ id }) => id === refund.paymentId)
+    return payment ? [{ refund, payment }] : []
+  })
+}
+
 /** Failed refunds, opened once more under their own keys. */
 export async function reopenFailedRefunds(
   orderId: number,

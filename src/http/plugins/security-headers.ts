@@ -13,7 +13,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 }
 
 /** The documentation page needs its own scripts and styles; nothing else does. */
-export const DOCS_POLICY =
+const DOCS_POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 
 export function addSecurityHeaders(app: FastifyInstance): void {

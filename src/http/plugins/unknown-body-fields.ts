@@ -20,7 +20,7 @@ export function addUnknownBodyFields(app: FastifyInstance): void {
 }
 
 /** Adds names to `X-Ignored-Fields`; for routes with a lenient part of their own. */
-export function nameIgnoredFields(reply: FastifyReply, names: readonly string[]): void {
+function nameIgnoredFields(reply: FastifyReply, names: readonly string[]): void {
   if (names.length === 0) return
   const before = reply.getHeader('x-ignored-fields')
   const known = typeof before === 'string' ? before.split(', ') : []
