@@ -47,7 +47,8 @@ export async function takeOver(
 ): Promise<ModelReport | undefined> {
   const wanted = { uploadId: upload.id, fileName: upload.fileName, sha256, unit }
   const twin = await findMeasuredTwin(database, wanted)
-  if (!twin || !(await keepFeatures(database, Object.values(twin.report.printable?.featuresKeys ?? {})))) return undefined
+  if (!twin || !(await keepFeatures(database, Object.values(twin.report.printable?.featuresKeys ?? {}))))
+    return undefined
   try {
     for (const { keyOf } of copiesOf(upload, twin.report)) await store.copy(keyOf(twin.uploadId), keyOf(upload.id))
     return twin.report

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -148,10 +148,16 @@ function analyse(path: string): number {
 
 /** Most resident memory while a file is read in pieces, beyond what a fresh process has, in bytes. */
 function streamedGrowth(path: string): number {
-  const before = process.resourceUsage().maxRSS * 1024
+  const before = process.memoryUsage.rss()
   const { mesh } = readBinaryStl(openFile(path))
   measureSurface(mesh, centreOf(boxOf(mesh)))
-  return process.resourceUsage().maxRSS * 1024 - before
+  return highestResident() - before
+}
+
+/** Of this process image alone; the figure of getrusage would include the process that started it. */
+function highestResident(): number {
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]
+  return 1024 * Number(kibibytes ?? NaN)
 }
 
 async function tokenise(content: Buffer): Promise<void> {

@@ -49,7 +49,7 @@ export class PrintOrder {
   private readonly peers: string
   private readonly keys: Record<string, string>
 
-  /** With an idempotency key every write may be repeated until it is answered. */
+  /** With an idempotency key every write may be repeated until it is answered; completing has its own, the upload. */
   constructor(store: StoreClient, peers: string, options: { readonly idempotencyKey?: string } = {}) {
     this.store = store
     this.peers = peers

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs API and worker from the built code. When one of them ends, the other is stopped and the exit code is the first one's.
 set -euo pipefail
+set -m # groups of their own: Ctrl-C reaches this script alone, which then asks each process to stop once
 cd "$(dirname "$0")/.."
 export ENVIRONMENT="${ENVIRONMENT:-production}"
 

@@ -22,7 +22,7 @@ export function loadSentryConfig(
 }
 
 /** One list of everything that keeps the process from starting. */
-export class ConfigurationError extends Error {
+class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'
   readonly problems: readonly string[]
 

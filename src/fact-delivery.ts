@@ -1,3 +1,4 @@
+import { crashPoint } from './crash-point.js'
 import { findFactTarget, isOlderFactSignalled, markSignalled } from './db/inbox.js'
 import type { Database } from './db/sequelize.js'
 
@@ -23,6 +24,7 @@ export async function deliverFact(
   if (!entry.isRepeat && (await isOlderFactSignalled(database, entry))) return 'covered'
   if (target.kind === 'payment') await signals.signalPayment(target.quoteId, entry.id)
   else await signals.signalCave(target.serviceOrderId, entry.id)
+  crashPoint('signal.before-mark')
   await markSignalled(database, entry.id)
   return 'signalled'
 }

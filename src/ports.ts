@@ -27,8 +27,8 @@ export interface ObjectStore {
   copy(fromKey: string, toKey: string): Promise<void>
   /** Removing what is not there is success. */
   remove(key: string): Promise<void>
-  /** Keys below a prefix that were written before `olderThan`, at most `limit`. */
-  list(request: { prefix: string; olderThan: Date; limit: number }): Promise<readonly string[]>
+  /** Keys below a prefix that were written before `olderThan`, in order, at most `limit`, from the one after `after` on. */
+  list(request: { prefix: string; olderThan: Date; limit: number; after?: string }): Promise<readonly string[]>
   /** One cheap call, for health checks. */
   ping(signal: AbortSignal): Promise<void>
 }

@@ -1,9 +1,11 @@
-import { forgetOldRows, expireUploads, unknownObjects } from '../src/db/clean-up.js'
+import { expireUploads, forgetOldRows, SWEPT_PREFIXES, unneededObjects } from '../src/db/clean-up.js'
 import type { Database } from '../src/db/sequelize.js'
 import type { Logger } from '../src/logger.js'
 import type { ObjectStore } from '../src/ports.js'
+import { removeUploadObjects } from '../src/upload-objects.js'
 
 const HOUR_MS = 3_600_000
+const PAGE = 1000
 
 export interface NightlyOptions {
   readonly database: Database
@@ -15,6 +17,8 @@ export interface NightlyOptions {
 export class NightlySweep {
   private readonly options: NightlyOptions
   private timer: NodeJS.Timeout | undefined
+  private round: Promise<void> = Promise.resolve()
+  private isStopped = false
 
   constructor(options: NightlyOptions) {
     this.options = options
@@ -22,23 +26,54 @@ export class NightlySweep {
 
   start(): void {
     this.timer = setInterval(() => {
-      this.sweep().catch((error: unknown) => this.options.logger.warn({ err: error }, 'the clean-up failed'))
+      this.round = this.sweep().catch((error: unknown) =>
+        this.options.logger.warn({ err: error }, 'the clean-up failed'),
+      )
     }, HOUR_MS)
   }
 
-  stop(): void {
+  /** Begins no more; resolves when the running round has stopped. */
+  async stop(): Promise<void> {
+    this.isStopped = true
     clearInterval(this.timer)
+    await this.round
   }
 
   /** One round; each step can be repeated and cut off anywhere. */
   async sweep(now: Date = new Date()): Promise<void> {
-    const { database, store, logger } = this.options
-    const keys = await expireUploads(database)
-    for (const key of keys) await store.remove(key)
-    const old = await store.list({ prefix: 'uploads/', olderThan: new Date(now.getTime() - 24 * HOUR_MS), limit: 1000 })
-    const orphans = await unknownObjects(database, old)
-    for (const key of orphans) await store.remove(key)
-    await forgetOldRows(database)
-    logger.info({ expired: keys.length, orphans: orphans.length }, 'clean-up done')
+    await forgetOldRows(this.options.database)
+    const expired = await this.removeExpired()
+    const olderThan = new Date(now.getTime() - 24 * HOUR_MS)
+    let orphans = 0
+    for (const prefix of SWEPT_PREFIXES) orphans += await this.removeUnneeded(prefix, olderThan)
+    this.options.logger.info({ expired, orphans }, 'clean-up done')
+  }
+
+  private async removeExpired(): Promise<number> {
+    const { database, store } = this.options
+    let removed = 0
+    while (!this.isStopped) {
+      const ended = await expireUploads(database)
+      if (ended.length === 0) break
+      for (const upload of ended) await removeUploadObjects(store, upload)
+      removed += ended.length
+    }
+    return removed
+  }
+
+  /** What a cut-off round left behind, what came for no row, and what failed uploads no longer need. */
+  private async removeUnneeded(prefix: string, olderThan: Date): Promise<number> {
+    const { database, store } = this.options
+    let removed = 0
+    let after = ''
+    while (!this.isStopped) {
+      const keys = await store.list({ prefix, olderThan, limit: PAGE, after })
+      const unneeded = await unneededObjects(database, keys)
+      for (const key of unneeded) await store.remove(key)
+      removed += unneeded.length
+      if (keys.length < PAGE) break
+      after = keys.at(-1) ?? ''
+    }
+    return removed
   }
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Client } from '@temporalio/client'
+import { temporal as api } from '@temporalio/proto'
 import type { Worker } from '@temporalio/worker'
 
 import type { Logger } from '../src/logger.js'
 
 const WAIT_MS = 10_000
-const ACTIVITY = 2
 
 /** Makes sure that the server sees this very process on each of its queues: a dead predecessor proves nothing. */
 export async function assertPolled(
@@ -30,7 +30,7 @@ async function isPolledBy(
   const { pollers } = await temporal.workflowService.describeTaskQueue({
     namespace: settings.namespace,
     taskQueue: { name: settings.taskQueue },
-    taskQueueType: ACTIVITY,
+    taskQueueType: api.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
   })
-  return (pollers ?? []).some((poller) => poller.identity === identity)
+  return pollers.some((poller) => poller.identity === identity)
 }

@@ -7,7 +7,7 @@ import { createActivities } from '../activities/index.js'
 import { loadConfig } from '../src/config.js'
 import { armCrashPoint } from '../src/crash-point.js'
 import { createDependencies } from '../src/dependencies.js'
-import { createLogger } from '../src/logger.js'
+import { createLogger, type Logger } from '../src/logger.js'
 import { collectProcessMetrics } from '../src/metrics.js'
 import { bundlePath, ensureBundle } from './bundle.js'
 import { createDataConverter } from './codec.js'
@@ -57,10 +57,8 @@ async function main(): Promise<void> {
   const running = Promise.all(workers.map((worker) => worker.run()))
   const { database, store } = dependencies
   const signals = new WorkflowGateway(temporal, { caveSilenceHours: config.cave.silenceHours })
-  const sweeper = new Sweeper({ database, signals, logger })
-  const nightly = new NightlySweep({ database, store, logger })
-  sweeper.start()
-  nightly.start()
+  const sweeps = [new Sweeper({ database, signals, logger }), new NightlySweep({ database, store, logger })]
+  for (const sweep of sweeps) sweep.start()
   await assertPolled(temporal, { identity, workers, logger })
   health.isStarted = true
   logger.info({ identity, queues: workers.map((worker) => worker.options.taskQueue) }, 'worker is running')
@@ -69,15 +67,19 @@ async function main(): Promise<void> {
     if (err) logger.fatal({ err }, 'the worker stops because of an error')
     health.isStarted = false
     stopping.abort()
-    await sweeper.stop()
-    nightly.stop()
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
-    await running.catch((error: unknown) => logger.error({ err: error }, 'a worker ended badly'))
+    for (const sweep of sweeps) await sweep.stop()
+    await drain(workers, running, logger)
     await connection.close()
     await temporal.connection.close()
     await health.close()
     await dependencies.close()
   })
+}
+
+/** Lets running activities finish within the grace of the workers. */
+async function drain(workers: readonly Worker[], running: Promise<unknown>, logger: Logger): Promise<void> {
+  for (const worker of workers.filter((each) => each.getState() === 'RUNNING')) worker.shutdown()
+  await running.catch((error: unknown) => logger.error({ err: error }, 'a worker ended badly'))
 }
 
 main().catch((error: unknown) => {

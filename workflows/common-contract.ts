@@ -1,9 +1,10 @@
+import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 
 import type { AttentionReason, OperatorAction } from '../src/domain/attention.js'
 
 /** Comes with the start and answers at the run's first milestone. */
-export const awaitFirstAnswer = defineUpdate<void>('awaitFirstAnswer')
+export const awaitFirstAnswer: UpdateDefinition<void> = defineUpdate('awaitFirstAnswer')
 
 /** What a person decides about a parked run; the same form in the Temporal UI for every workflow. */
 export const operatorDecision = defineUpdate<{ status: string }, [OperatorDecision]>('operatorDecision')

@@ -1,13 +1,12 @@
 import { condition, setHandler } from '@temporalio/workflow'
 
-import { allowsDecision, DECISIONS, type AttentionReason, type OperatorAction } from '../src/domain/attention.js'
-import { DomainError } from '../src/domain/errors.js'
+import type { AttentionReason, OperatorAction } from '../src/domain/attention.js'
 import { AttentionBoard } from './attention-board.js'
 import { uncut } from './cancel-request.js'
 import { operatorDecision, type OperatorDecision } from './common-contract.js'
+import { decisionTarget } from './decision-target.js'
 import { Insistence, type Attentions, type KnownFailure } from './insisting.js'
 import type { AttentionSubject, OpenAttention, ParkOutcome, ParkRequest } from './open-attention.js'
-import { refusal } from './refusal.js'
 
 /**
  * Waiting for a person instead of failing: the row, the search attribute and the current details say what happened and
@@ -29,7 +28,7 @@ export class Parking implements Attentions {
   /** Registers the operator's form; call before the first await. */
   register(): void {
     setHandler(operatorDecision, (decision) => uncut(() => this.decide(decision)), {
-      validator: (decision: OperatorDecision | undefined) => this.validate(decision),
+      validator: (decision: unknown) => void decisionTarget(decision, this.all()),
       description: 'Decide about the open attention of this run: retry, skip or abort, with a note that says why.',
     })
   }
@@ -142,32 +141,10 @@ export class Parking implements Attentions {
     return [...(this.blocking ? [this.blocking] : []), ...this.raised.values()]
   }
 
-  private validate(decision: OperatorDecision | undefined): void {
-    const open = this.target(decision)
-    if (!decision || !open) throw refuse('Nothing is waiting for this decision; reload the run.')
-    const { reason } = open.request
-    if (!allowsDecision(reason, decision.action)) {
-      throw refuse(`${reason} knows: ${Object.keys(DECISIONS[reason]).join(', ')}.`)
-    }
-    const length = typeof decision.note === 'string' ? decision.note.trim().length : 0
-    if (length < 3 || length > 500) throw refuse('Please give a note of 3 to 500 characters.')
-  }
-
   private async decide(decision: OperatorDecision): Promise<{ status: string }> {
-    const open = this.target(decision)
-    if (!open) throw refuse('Nothing is waiting for this decision; reload the run.')
+    const open = decisionTarget(decision, this.all())
     open.decision = decision
     await condition(() => !this.all().includes(open))
     return { status: this.story() }
   }
-
-  private target(decision: OperatorDecision | undefined): OpenAttention | undefined {
-    const undecided = this.all().filter((open) => !open.decision && !open.closing)
-    if (!decision?.attention) return undecided[0]
-    return undecided.find((open) => open.request.reason === decision.attention)
-  }
-}
-
-function refuse(message: string): Error {
-  return refusal(new DomainError('validation_error', message))
 }

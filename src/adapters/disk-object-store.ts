@@ -60,10 +60,11 @@ export class DiskObjectStore implements ObjectStore {
     await this.blobs.remove(key)
   }
 
-  async list({ prefix, olderThan, limit }: ListRequest): Promise<string[]> {
+  async list({ prefix, olderThan, limit, after = '' }: ListRequest): Promise<string[]> {
     const older: string[] = []
     for (const key of await this.blobs.keys(prefix)) {
       if (older.length === limit) break
+      if (key <= after) continue
       const entry = await this.blobs.find(key)
       if (entry !== undefined && entry.writtenAtMs < olderThan.getTime()) older.push(key)
     }

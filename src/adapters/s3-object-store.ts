@@ -105,11 +105,12 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  async list({ prefix, olderThan, limit }: ListRequest): Promise<string[]> {
+  async list({ prefix, olderThan, limit, after }: ListRequest): Promise<string[]> {
+    const place = { Bucket: this.bucket, Prefix: prefix, ...(after && { StartAfter: after }) }
     const keys: string[] = []
     let token: string | undefined
     do {
-      const command = new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, ContinuationToken: token })
+      const command = new ListObjectsV2Command({ ...place, ContinuationToken: token })
       const page = await failuresOf('list', this.client.send(command))
       const older = (page.Contents ?? []).filter(({ LastModified }) => LastModified && LastModified < olderThan)
       keys.push(...older.flatMap(({ Key }) => Key ?? []))

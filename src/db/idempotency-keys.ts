@@ -97,20 +97,6 @@ export async function dropKey(database: Database, claim: HeldClaim): Promise<voi
   )
 }
 
-/** Removes what has expired; at most `limit` rows. Returns how many went. */
-export async function sweepKeys(database: Database, limit: number): Promise<number> {
-  const row = await firstRow<{ removed: number }>(
-    database,
-    `WITH gone AS (
-       DELETE FROM idempotency_keys WHERE ctid IN (
-         SELECT ctid FROM idempotency_keys WHERE expires_at < now() AND lease_until < now() LIMIT $1)
-       RETURNING 1)
-     SELECT count(*) AS removed FROM gone`,
-    [limit],
-  )
-  return row?.removed ?? 0
-}
-
 interface KeyRow {
   readonly request_hash: string | null
   readonly state: 'in_progress' | 'free' | 'done'

@@ -1,57 +1,90 @@
-import { firstRow, rows, type Database } from './sequelize.js'
+import { execute, rows, type Database } from './sequelize.js'
 
 /** A stored fact that is due for another delivery. */
 export interface ClaimedFact {
   readonly id: string
   readonly provider: string
   readonly subject: string
-  readonly state: 'received' | 'signalled' | 'unmatched'
 }
 
-/** Claims up to 100 due facts by moving their next attempt: 5 s, doubled, at most 5 min apart. */
+/** The most that one claim takes. */
+export const CLAIM_SIZE = 100
+
+/**
+ * Claims due facts by moving their next attempt: 5 s, doubled, at most 5 min apart. Two claims at once never take the
+ * same fact. The newest comes first.
+ */
 export async function claimOpenFacts(database: Database): Promise<ClaimedFact[]> {
   return rows<ClaimedFact>(
     database,
-    `UPDATE webhook_inbox
-     SET attempts = attempts + 1,
-         next_attempt_at = now() + least(300, 5 * power(2, least(attempts, 10))) * interval '1 second',
-         updated_at = now()
-     WHERE id IN (
+    `WITH due AS MATERIALIZED (
        SELECT id FROM webhook_inbox
-       WHERE state IN ('received', 'signalled', 'unmatched') AND next_attempt_at <= now() AND subject IS NOT NULL
-       ORDER BY next_attempt_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-     RETURNING id, provider, subject, state`,
+       WHERE state IN ('received', 'signalled') AND next_attempt_at <= now() AND subject IS NOT NULL
+       ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+     claimed AS (
+       UPDATE webhook_inbox
+       SET attempts = attempts + 1,
+           next_attempt_at = now() + least(300, 5 * power(2, least(attempts, 10))) * interval '1 second',
+           updated_at = now()
+       FROM due WHERE webhook_inbox.id = due.id
+       RETURNING webhook_inbox.id, provider, subject, received_seq)
+     SELECT id, provider, subject FROM claimed ORDER BY received_seq DESC`,
+    [CLAIM_SIZE],
   )
 }
 
-/** Finds the row that an unmatched fact is about, once it exists, and notes it as the fact's subject. */
-export async function matchFact(database: Database, fact: ClaimedFact): Promise<string | undefined> {
-  const row = await firstRow<{ subject: string }>(
+/** Gives claimed facts back: nobody could be told, which is no reason to wait longer the next time. */
+export async function returnFacts(database: Database, ids: readonly string[]): Promise<void> {
+  await execute(
     database,
-    `UPDATE webhook_inbox SET subject = found.subject, state = 'signalled', updated_at = now()
-     FROM (
-       SELECT 'service_order:' || id AS subject FROM service_orders WHERE 'cave_job:' || cave_job_id = $2
-       UNION ALL SELECT 'service_order:' || id FROM service_orders WHERE 'service_order:' || id = $2
-       UNION ALL SELECT 'service_order:' || id FROM service_orders WHERE 'service_number:' || number = $2
-       UNION ALL SELECT 'order:' || order_id FROM payments WHERE 'payment_ref:' || provider_ref = $2
-       UNION ALL SELECT 'order:' || id FROM store_orders WHERE 'order:' || id = $2
-       LIMIT 1) AS found
-     WHERE webhook_inbox.id = $1
-     RETURNING webhook_inbox.subject`,
-    [fact.id, fact.subject],
+    `UPDATE webhook_inbox SET attempts = attempts - 1, next_attempt_at = now() + interval '5 seconds', updated_at = now()
+     WHERE id = ANY($1::uuid[]) AND state IN ('received', 'signalled')`,
+    [[...ids]],
   )
-  return row?.subject
 }
 
-/** Ends the search after 24 hours; true when this call ended it. */
-export async function rejectUnmatched(database: Database, id: string): Promise<boolean> {
-  const row = await firstRow(
+/**
+ * Finds the rows that unmatched facts are about, once they exist, and notes them as the facts' subjects; they are due
+ * at once. Money is about the order, whatever name it came under; a callback is about the service order.
+ */
+export async function matchFacts(database: Database): Promise<void> {
+  await execute(
     database,
-    `UPDATE webhook_inbox SET state = 'rejected', error = 'nothing matched it for 24 hours', done_at = now(), updated_at = now()
-     WHERE id = $1 AND state = 'unmatched' AND received_at < now() - interval '24 hours' RETURNING id`,
-    [id],
+    `WITH named AS MATERIALIZED (
+       SELECT id, provider, split_part(subject, ':', 1) AS kind, substr(subject, position(':' IN subject) + 1) AS name
+       FROM webhook_inbox WHERE state = 'unmatched' AND subject IS NOT NULL),
+     found AS (
+       SELECT named.id, orders.id AS order_id, NULL::uuid AS service_order_id
+       FROM named JOIN store_orders orders ON orders.id = CASE WHEN kind = 'order' THEN name::bigint END
+       UNION ALL
+       SELECT named.id, payments.order_id, NULL
+       FROM named JOIN payments ON kind = 'payment_ref' AND payments.provider_ref = name
+                               AND payments.provider = named.provider
+       UNION ALL
+       SELECT named.id, service.order_id, service.id
+       FROM named JOIN service_orders service ON service.id = CASE WHEN kind = 'service_order' THEN name::uuid END
+       UNION ALL
+       SELECT named.id, service.order_id, service.id
+       FROM named JOIN service_orders service ON service.number = CASE WHEN kind = 'service_number' THEN name::int END
+       UNION ALL
+       SELECT named.id, service.order_id, service.id
+       FROM named JOIN service_orders service ON kind = 'cave_job' AND service.cave_job_id = name)
+     UPDATE webhook_inbox AS fact
+     SET subject = CASE WHEN provider = 'makrcave' THEN 'service_order:' || service_order_id ELSE 'order:' || order_id END,
+         state = 'signalled', next_attempt_at = now(), updated_at = now()
+     FROM found WHERE fact.id = found.id AND fact.state = 'unmatched'`,
   )
-  return row !== undefined
+}
+
+/** Ends the search after 24 hours; answers the facts that this call gave up. */
+export async function rejectUnmatched(database: Database): Promise<{ id: string; provider: string }[]> {
+  return rows(
+    database,
+    `UPDATE webhook_inbox
+     SET state = 'rejected', error = 'nothing matched it for 24 hours', done_at = now(), next_attempt_at = NULL,
+         updated_at = now()
+     WHERE state = 'unmatched' AND received_at < now() - interval '24 hours' RETURNING id, provider`,
+  )
 }
 
 /** What waits, by sender: how much and for how long. */

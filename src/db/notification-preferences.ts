@@ -13,7 +13,7 @@ export interface NotificationPreferences {
 }
 
 /** As long as somebody has chosen nothing. */
-export const DEFAULT_PREFERENCES: NotificationPreferences = {
+const DEFAULT_PREFERENCES: NotificationPreferences = {
   email_notifications: true,
   push: false,
   sms: false,

@@ -6,10 +6,8 @@ import { QueryTypes, Sequelize, type Transaction } from 'sequelize'
 import type { DatabaseConfig } from '../config.js'
 import { initModels } from './models.js'
 
-const INT8_OID = 20
-
 /** Amounts and counters are bigint columns; beyond the safe range a number would lie, so that is an error. */
-types.setTypeParser(INT8_OID, (text) => {
+types.setTypeParser(types.builtins.INT8, (text) => {
   const value = Number(text)
   if (!Number.isSafeInteger(value)) throw new RangeError('A bigint column holds a value beyond the safe integers.')
   return value

@@ -84,5 +84,5 @@ export function isSoft(reason: AttentionReason): boolean {
 
 /** True when the reason knows the action; an operator's form is refused otherwise. */
 export function allowsDecision(reason: AttentionReason, action: OperatorAction): boolean {
-  return DECISIONS[reason][action] !== undefined
+  return Object.hasOwn(DECISIONS[reason], action)
 }

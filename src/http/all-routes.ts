@@ -2,6 +2,7 @@ import type { ApiDependencies } from './api-dependencies.js'
 import type { RouteDefinition } from './route.js'
 import { accountRoutes } from './routes/account.js'
 import { adminRoutes } from './routes/admin.js'
+import { adminStatsRoutes } from './routes/admin-stats.js'
 import { caveBridgeRoutes } from './routes/cave-bridge.js'
 import { codecRoutes } from './routes/codec.js'
 import { devStorageRoutes } from './routes/dev-storage.js'
@@ -27,6 +28,7 @@ const RESOURCES = [
   accountRoutes,
   notificationRoutes,
   adminRoutes,
+  adminStatsRoutes,
   caveBridgeRoutes,
   codecRoutes,
   paymentWebhookRoutes,

@@ -1,3 +1,4 @@
+import type { CaveConfig } from '../config.js'
 import { DomainError } from '../domain/errors.js'
 import type { ApiDependencies } from './api-dependencies.js'
 import { isAcceptedSecret } from './constant-time.js'
@@ -12,26 +13,39 @@ const CAVE: ServicePrincipal = { kind: 'service', name: 'makrcave' }
  * sent decides alone, so a wrong signature is never saved by a good key. Without any, only development accepts.
  */
 export async function authenticateCallback(
-  { config, tokens }: Pick<ApiDependencies, 'config' | 'tokens'>,
-  { rawBody, headers }: SignedRequest,
+  context: Pick<ApiDependencies, 'config' | 'tokens'>,
+  signed: SignedRequest,
 ): Promise<ServicePrincipal> {
-  const { cave } = config
-  const now = new Date()
-  const signature = headers['x-signature'] ?? headers['x-makrcave-signature']
-  if (signature !== undefined && cave.webhookSecrets.length > 0) {
-    const isValid = isValidHmacSignature({ header: signature, body: rawBody, secrets: cave.webhookSecrets, now })
-    return isValid ? CAVE : refuse('The signature of this callback is wrong.')
-  }
-  const key = headers['x-api-key']
-  if (key !== undefined && cave.acceptedApiKeys.length > 0) {
-    const isValid = typeof key === 'string' && isAcceptedSecret(key, cave.acceptedApiKeys, now)
-    return isValid ? CAVE : refuse('The API key of this callback is wrong.')
-  }
-  const bearer = cave.acceptBearer ? bearerOf(headers.authorization) : undefined
-  if (bearer !== undefined)
-    return (await isServiceBearer({ config, tokens }, bearer)) ? CAVE : refuse('The token is wrong.')
-  if (config.environment === 'development') return CAVE
+  const verdict = checkSignature(context.config.cave, signed) ?? checkKey(context.config.cave, signed)
+  const isAccepted = verdict ?? (await checkBearer(context, signed))
+  if (isAccepted === true) return CAVE
+  if (isAccepted === false) throw new DomainError('invalid_signature', 'The credential of this callback is wrong.')
+  if (context.config.environment === 'development') return CAVE
   throw new DomainError('signature_required', 'A callback must be signed.')
+}
+
+/** True or false is the end of it; undefined means that nothing of the kind was sent. */
+type Verdict = boolean | undefined
+
+function checkSignature({ webhookSecrets: secrets }: CaveConfig, { rawBody, headers }: SignedRequest): Verdict {
+  const header = headers['x-signature'] ?? headers['x-makrcave-signature']
+  if (header === undefined || secrets.length === 0) return undefined
+  return isValidHmacSignature({ header, body: rawBody, secrets, now: new Date() })
+}
+
+function checkKey({ acceptedApiKeys: keys }: CaveConfig, { headers }: SignedRequest): Verdict {
+  const key = headers['x-api-key']
+  if (key === undefined || keys.length === 0) return undefined
+  return typeof key === 'string' && isAcceptedSecret(key, keys, new Date())
+}
+
+async function checkBearer(
+  context: Pick<ApiDependencies, 'config' | 'tokens'>,
+  { headers }: SignedRequest,
+): Promise<Verdict> {
+  if (!context.config.cave.acceptBearer) return undefined
+  const bearer = bearerOf(headers.authorization)
+  return bearer === undefined ? undefined : isServiceBearer(context, bearer)
 }
 
 async function isServiceBearer(
@@ -51,8 +65,4 @@ async function isServiceBearer(
 function bearerOf(authorization: string | string[] | undefined): string | undefined {
   if (typeof authorization !== 'string') return undefined
   return /^Bearer (\S+)$/i.exec(authorization)?.[1]
-}
-
-function refuse(message: string): never {
-  throw new DomainError('invalid_signature', message)
 }

@@ -51,7 +51,7 @@ export function reportOf(body: CallbackBody, jobId: string): CaveReport | undefi
   return {
     status,
     notes: body.notes ?? body.milestone?.note ?? null,
-    milestone: body.milestone ? { at: body.milestone.at ?? null, note: body.milestone.note ?? null } : null,
+    milestone: milestoneOf(body),
     provider: providerOf(body),
     estimatedCompletion: body.estimated_completion ?? null,
     images: body.images ?? [],
@@ -65,6 +65,10 @@ export function callbackEventId(callback: { eventId: string | undefined; jobId: 
   const hash = createHash('sha256').update(callback.rawBody).digest('hex')
   if (callback.eventId) return `${callback.eventId.slice(0, 128)}:${hash}`
   return createHash('sha256').update(callback.jobId).update('\n').update(callback.rawBody).digest('hex')
+}
+
+function milestoneOf({ milestone }: CallbackBody): CaveReport['milestone'] {
+  return milestone ? { at: milestone.at ?? null, note: milestone.note ?? null } : null
 }
 
 function providerOf(body: CallbackBody): Record<string, unknown> | null {

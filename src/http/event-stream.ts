@@ -49,7 +49,10 @@ export async function* streamMessages(
       const head = await resource.head()
       if (seq === undefined || seq > head.seq) seq = yield* sendSnapshot(resource)
       else seq = yield* sendEvents(resource, { after: seq, upTo: head.seq })
-      if (head.end !== undefined && seq >= head.seq) return yield endMessage(seq, head.end)
+      if (head.end !== undefined) {
+        yield endMessage(seq, head.end)
+        return
+      }
       await hints.next(POLL_MS, signal)
     }
   } finally {

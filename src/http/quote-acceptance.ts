@@ -91,5 +91,9 @@ async function checkOrder(database: Database, quote: QuoteRow, delivery: OrderDe
   const choice: DeliveryChoice = delivery.mode === 'pickup' ? { method: 'pickup' } : { method: 'ship', zone }
   const { totalMinor } = withDelivery(priceOf(quote), choice)
   if (totalMinor >= MIN_ORDER_MINOR && totalMinor <= MAX_ORDER_MINOR) return
-  throw invalidField('body.quote_id', 'range', 'An order costs between ₹1 and ₹1,000,000; please ask us about this one.')
+  throw invalidField(
+    'body.quote_id',
+    'range',
+    'An order costs between ₹1 and ₹1,000,000; please ask us about this one.',
+  )
 }

@@ -33,7 +33,9 @@ export async function makeQuote(dependencies: ApiDependencies, request: QuoteWis
   const settings = await readSettings(dependencies.database, request)
   await readyUpload(dependencies, { uploadId, userId })
   const made = await startQuote(dependencies, { ...request, settings })
-  return waitSeconds > 0 && made.quote.firmStatus === 'pending' ? waitForFirmPrice(dependencies, made, waitSeconds) : made
+  return waitSeconds > 0 && made.quote.firmStatus === 'pending'
+    ? waitForFirmPrice(dependencies, made, waitSeconds)
+    : made
 }
 
 export interface QuoteWish {
@@ -90,7 +92,9 @@ async function startOnce(
   const made = await findQuotedUpload({ id: ids.quoteId, userId })
   if (made) return made
   if (answer === 'answered') return 'ended_without_row'
-  throw new DomainError('workflow_unavailable', 'The price is not there yet; please repeat the request.', { retryAfter: 2 })
+  throw new DomainError('workflow_unavailable', 'The price is not there yet; please repeat the request.', {
+    retryAfter: 2,
+  })
 }
 
 async function waitForFirmPrice(

@@ -22,7 +22,7 @@ export function documentRoute(definition: RouteDefinition, place: { url: string;
 }
 
 function operationId(method: string, url: string): string {
-  const words = url.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
+  const words = url.split(/[^A-Za-z0-9-]+/).filter((word) => word !== '')
   return [method.toLowerCase(), ...words].join('_')
 }
 

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify'
 import { DomainError } from '../domain/errors.js'
 import type { ApiDependencies } from './api-dependencies.js'
 import { streamMessages, type StreamedResource } from './event-stream.js'
+import { milliseconds } from './plugins/request-context.js'
 
 /** Streams that one user may have open on one resource, in this process. */
 const MAX_STREAMS = 4
@@ -14,6 +15,8 @@ export async function sendStream(services: StreamServices, stream: LiveStream): 
   const { reply, userId, resource, lastEventId } = stream
   const { listener, logger } = services
   const life = beginLife(services, { reply, slot: `${userId} ${resource.subject}` })
+  // A stream is sent past the hooks that answers go through.
+  void reply.header('x-response-time', `${milliseconds(reply.request.arrivedAt).toFixed(2)}ms`)
   try {
     await reply.sse.send(streamMessages(resource, { listener, lastEventId, signal: life.signal }))
   } catch (error) {
@@ -56,7 +59,10 @@ export class StreamSlots {
 }
 
 /** Everything that ends the stream ends this life, and its end gives everything back. */
-function beginLife({ slots, stopState }: StreamServices, stream: { reply: FastifyReply; slot: string }): AbortController {
+function beginLife(
+  { slots, stopState }: StreamServices,
+  stream: { reply: FastifyReply; slot: string },
+): AbortController {
   const release = slots.take(stream.slot)
   const life = new AbortController()
   const end = (): void => {

@@ -1,5 +1,5 @@
 import type { FastifySchemaCompiler } from 'fastify'
-import { type output, safeParse, type $ZodIssue, type $ZodType } from 'zod/v4/core'
+import { safeParse, type $ZodIssue, type $ZodType } from 'zod/v4/core'
 
 import { DomainError, type ErrorItem } from '../domain/errors.js'
 
@@ -15,13 +15,6 @@ export const validatorCompiler: FastifySchemaCompiler<$ZodType> = ({ schema, htt
     if (result.success) return { value: result.data }
     return { error: isMissingBody ? missingBody() : invalidInput(result.error.issues, part) }
   }
-}
-
-/** Validates by hand what Fastify could not: the JSON of a signed body, fields of a form. `part` begins the paths of errors. */
-export function parsePart<T extends $ZodType>(schema: T, value: unknown, part = 'body'): output<T> {
-  const result = safeParse(schema, value, { reportInput: true })
-  if (result.success) return result.data
-  throw invalidInput(result.error.issues, part)
 }
 
 /** Validation failures as one refusal with the place and word of each. */

@@ -89,6 +89,18 @@ export function describeObjectStore(name: string, startStore: () => Promise<Star
       expect(await list(PAST, 10)).toEqual([])
     })
 
+    test('a list goes on after a key', async () => {
+      const owner = randomUUID()
+      const keys = ['a', 'b', 'c'].map((file) => `clean/${owner}/${file}`)
+      for (const key of keys) await store.put({ key, body: BYTES, contentType: TYPE })
+      const list = (after?: string) =>
+        store.list({ prefix: `clean/${owner}/`, olderThan: FUTURE, limit: 2, ...(after !== undefined && { after }) })
+      const first = await list()
+      expect(first).toEqual(keys.slice(0, 2))
+      expect(await list(first.at(-1))).toEqual(keys.slice(2))
+      expect(await list('')).toEqual(first)
+    })
+
     test('a list of a prefix without objects is empty', async () => {
       expect(await store.list({ prefix: `clean/${randomUUID()}/`, olderThan: FUTURE, limit: 5 })).toEqual([])
     })

@@ -41,8 +41,14 @@ describe('a stream', () => {
     expect(reader.response.headers.get('content-type')).toBe('text/event-stream')
     expect(reader.response.headers.get('cache-control')).toBe('no-store')
     expect(reader.response.headers.get('x-accel-buffering')).toBe('no')
+    expect(reader.response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(reader.response.headers.get('x-response-time')).toMatch(/^\d+\.\d\dms$/)
     expect(await reader.next()).toEqual({ retry: '3000' })
-    expect(await reader.next()).toMatchObject({ id: '1', event: 'snapshot', data: { service_order_id: id, status: 'pending_payment' } })
+    expect(await reader.next()).toMatchObject({
+      id: '1',
+      event: 'snapshot',
+      data: { service_order_id: id, status: 'pending_payment' },
+    })
     await givenEvent(rig.database, id, paid)
     expect(await reader.next()).toEqual({
       id: '2',
@@ -59,12 +65,22 @@ describe('a stream', () => {
   test('says each kind of event in its own words', async () => {
     const id = await givenOrderId()
     await givenEvent(rig.database, id, { ...completed, from: 'pending_payment' })
-    await givenEvent(rig.database, id, { type: 'milestone', actor: 'provider', to: 'in_production', note: 'late', applied: false })
+    await givenEvent(rig.database, id, {
+      type: 'milestone',
+      actor: 'provider',
+      to: 'in_production',
+      note: 'late',
+      applied: false,
+    })
     await givenEvent(rig.database, id, { type: 'payment', data: { payment_status: 'failed', secret: 'x' } })
     await givenEvent(rig.database, id, { type: 'note', actor: 'customer', note: 'hurry' })
     const reader = await read(`/api/service-orders/order/${id}/events?last_event_id=2`)
     const [, milestone, payment, note, end] = await reader.rest()
-    expect(milestone).toMatchObject({ id: '3', event: 'milestone', data: { status: 'in_production', note: 'late', applied: false } })
+    expect(milestone).toMatchObject({
+      id: '3',
+      event: 'milestone',
+      data: { status: 'in_production', note: 'late', applied: false },
+    })
     expect(payment).toEqual({ id: '4', event: 'payment', data: { payment_status: 'failed' } })
     expect(note).toEqual({ id: '5', event: 'note', data: { note: 'hurry', actor: 'customer' } })
     expect(end).toEqual({ id: '5', event: 'end', data: { status: 'completed' } })
@@ -118,19 +134,28 @@ describe('who may read a stream', () => {
     return (await response.json()) as { status: number; code: string }
   }
   const secretKey = 'a-test-key-of-plenty-bytes-0987'
-  const ticketFor = (resource: string, at = new Date()) => issueTicket(secretKey, { resource, userId: 'user-1', isAdmin: false }, at)
+  const ticketFor = (resource: string, at = new Date()) =>
+    issueTicket(secretKey, { resource, userId: 'user-1', isAdmin: false }, at)
 
   test('owners and admins, nobody else', async () => {
     const id = await givenOrderId()
     expect(await refusal(path(id), {})).toMatchObject({ status: 401, code: 'authentication_required' })
-    expect(await refusal(path(id), { authorization: 'Bearer forged' })).toMatchObject({ status: 401, code: 'invalid_token' })
-    expect(await refusal(path(id), rig.headersOf('stranger'))).toMatchObject({ status: 404, code: 'service_order_not_found' })
+    expect(await refusal(path(id), { authorization: 'Bearer forged' })).toMatchObject({
+      status: 401,
+      code: 'invalid_token',
+    })
+    expect(await refusal(path(id), rig.headersOf('stranger'))).toMatchObject({
+      status: 404,
+      code: 'service_order_not_found',
+    })
     expect((await read(path(id), rig.headersOf('admin'))).response.status).toBe(200)
   })
 
   test('whoever holds a ticket of an events_url, without a token', async () => {
     const id = await givenOrderId()
-    const { events_url: url } = (await rig.ask('GET', `/api/complete_flows/service-orders/${id}/status`)).json<{ events_url: string }>()
+    const { events_url: url } = (await rig.ask('GET', `/api/complete_flows/service-orders/${id}/status`)).json<{
+      events_url: string
+    }>()
     const { pathname, search } = new URL(url)
     const reader = await read(pathname + search, {})
     await reader.next()
@@ -142,7 +167,9 @@ describe('who may read a stream', () => {
   test('with a ticket for this order alone, for 15 minutes', async () => {
     const [id, other] = [await givenOrderId(), await givenOrderId()]
     const old = ticketFor(streamResource(id), new Date(Date.now() - 901_000))
-    expect(await refusal(`${path(id)}?ticket=${ticketFor(streamResource(other))}`, {})).toMatchObject({ code: 'invalid_token' })
+    expect(await refusal(`${path(id)}?ticket=${ticketFor(streamResource(other))}`, {})).toMatchObject({
+      code: 'invalid_token',
+    })
     expect(await refusal(`${path(id)}?ticket=${old}`, {})).toMatchObject({ status: 401, code: 'token_expired' })
     const [payload = '', signature = ''] = ticketFor(streamResource(id)).split('.')
     const forged = Buffer.from(JSON.stringify([streamResource(id), 'user-1', true, 9e9])).toString('base64url')
@@ -182,7 +209,9 @@ describe('a long timeline', () => {
       events: ({ after, upTo, limit }) => {
         asked.push(after)
         const count = Math.min(limit, upTo - after)
-        return Promise.resolve(Array.from({ length: count }, (_, index) => ({ seq: after + index + 1, event: 'note', data: {} })))
+        return Promise.resolve(
+          Array.from({ length: count }, (_, index) => ({ seq: after + index + 1, event: 'note', data: {} })),
+        )
       },
     }
     const seen: string[] = []

@@ -1,6 +1,7 @@
 import { finding } from '../../src/domain/model-findings.js'
 import { DomainError } from '../../src/domain/errors.js'
 import { Quote } from '../../src/db/models/quotes.js'
+import { ServiceOrder } from '../../src/db/models/service-orders.js'
 import { announce, newId } from '../../src/db/record.js'
 import { firstRow } from '../../src/db/sequelize.js'
 import { givenOrder, givenQuote, givenUpload, MUMBAI } from '../support/factories.js'
@@ -194,16 +195,16 @@ describe('an upload that is not measured', () => {
 
 describe('settings', () => {
   test.each([
-    ['an unknown material', { ...PLA, material: 'unobtainium' }, 'material', 'unknown_material'],
-    ['an unknown quality', { ...PLA, quality: 'best' }, 'quality', 'unknown_quality'],
-    ['no material', { quality: 'standard' }, 'material', 'required'],
-    ['a quantity of 0', { ...PLA, quantity: 0 }, 'quantity', 'too_small'],
-    ['a quantity of 101', { ...PLA, quantity: 101 }, 'quantity', 'too_big'],
-    ['half a percent', { ...PLA, infill_percentage: 20.5 }, 'infill_percentage', 'type'],
-    ['a thick layer', { ...PLA, layer_height: 0.5 }, 'layer_height', 'too_big'],
-    ['a text for a flag', { ...PLA, supports: 'yes' }, 'supports', 'type'],
-  ])('with %s are refused by their place', async (_what, settings, field, code) => {
-    const answer = await rig.ask('POST', '/api/quotes', { body: await quoteBody(settings) })
+    { what: 'an unknown material', field: 'material', value: 'unobtainium', code: 'unknown_material' },
+    { what: 'an unknown quality', field: 'quality', value: 'best', code: 'unknown_quality' },
+    { what: 'no material', field: 'material', value: undefined, code: 'required' },
+    { what: 'a quantity of 0', field: 'quantity', value: 0, code: 'too_small' },
+    { what: 'a quantity of 101', field: 'quantity', value: 101, code: 'too_big' },
+    { what: 'half a percent', field: 'infill_percentage', value: 20.5, code: 'type' },
+    { what: 'a thick layer', field: 'layer_height', value: 0.5, code: 'too_big' },
+    { what: 'a text for a flag', field: 'supports', value: 'yes', code: 'type' },
+  ])('with $what are refused by their place', async ({ field, value, code }) => {
+    const answer = await rig.ask('POST', '/api/quotes', { body: await quoteBody({ ...PLA, [field]: value }) })
     expect(answer.json()).toMatchObject({
       status: 422,
       code: 'validation_error',
@@ -347,30 +348,35 @@ describe('accepting a quote', () => {
   })
 
   test.each([
-    ['that ran out', { expiresAt: new Date(0) }, {}, { status: 410, code: 'quote_expired' }],
-    ['that was withdrawn', { status: 'cancelled' as const }, {}, { status: 409, code: 'quote_not_active' }],
-    [
-      'that a person looks at',
-      { attention: 'quote_needs_person' as const, attentionNote: 'long' },
-      {},
-      { status: 422, code: 'manual_quote_required', reason: 'long' },
-    ],
-    [
-      'at another price',
-      {},
-      { expected_price: 200 },
-      { status: 409, code: 'price_changed', changes: [{ old_price: 200, new_price: 234.82 }] },
-    ],
-    ['by a method we do not know', {}, { payment_method: 'gold' }, { status: 422, code: 'payment_method_unsupported' }],
-    [
-      'by a provider we do not have',
-      {},
-      { payment_method: 'razorpay' },
-      { status: 503, code: 'payment_provider_unavailable' },
-    ],
-    ['of somebody else', { userId: 'user-2' }, {}, { status: 404, code: 'quote_not_found' }],
-  ])('%s is refused before anything is sent', async (_what, columns, body, refusal) => {
-    const { id } = await givenQuote(columns)
+    { what: 'that ran out', given: { expiresAt: new Date(0) }, refusal: { status: 410, code: 'quote_expired' } },
+    {
+      what: 'that was withdrawn',
+      given: { status: 'cancelled' as const },
+      refusal: { status: 409, code: 'quote_not_active' },
+    },
+    {
+      what: 'that a person looks at',
+      given: { attention: 'quote_needs_person' as const, attentionNote: 'long' },
+      refusal: { status: 422, code: 'manual_quote_required', reason: 'long' },
+    },
+    {
+      what: 'at another price',
+      body: { expected_price: 200 },
+      refusal: { status: 409, code: 'price_changed', changes: [{ old_price: 200, new_price: 234.82 }] },
+    },
+    {
+      what: 'by a method we do not know',
+      body: { payment_method: 'gold' },
+      refusal: { status: 422, code: 'payment_method_unsupported' },
+    },
+    {
+      what: 'by a provider we do not have',
+      body: { payment_method: 'razorpay' },
+      refusal: { status: 503, code: 'payment_provider_unavailable' },
+    },
+    { what: 'of somebody else', given: { userId: 'user-2' }, refusal: { status: 404, code: 'quote_not_found' } },
+  ])('$what is refused before anything is sent', async ({ given = {}, body = {}, refusal }) => {
+    const { id } = await givenQuote(given)
     expect((await accept(id, { body })).json()).toMatchObject(refusal)
     expect(rig.workflows.sent).toEqual([])
   })
@@ -378,7 +384,7 @@ describe('accepting a quote', () => {
   test('of an order that was cancelled needs a new quote', async () => {
     const quote = await givenQuote()
     await givenOrder(rig.database, { quote })
-    await rig.database.query(`UPDATE service_orders SET status = 'cancelled' WHERE quote_id = '${quote.id}'`)
+    await ServiceOrder.update({ status: 'cancelled' }, { where: { quoteId: quote.id } })
     expect((await accept(quote.id)).json()).toMatchObject({ code: 'quote_not_active' })
   })
 

@@ -1,3 +1,4 @@
+import { Payment } from '../../src/db/models/payments.js'
 import { Quote } from '../../src/db/models/quotes.js'
 import { ServiceOrder } from '../../src/db/models/service-orders.js'
 import { StoreOrder } from '../../src/db/models/store-orders.js'
@@ -398,7 +399,7 @@ describe('publishing', () => {
 
 /** Books the order's attempt as paid. */
 async function payInFull(orderId: number): Promise<void> {
-  await rig.database.query(`UPDATE payments SET status = 'paid' WHERE order_id = ${orderId}`)
+  await Payment.update({ status: 'paid' }, { where: { orderId } })
   await StoreOrder.update(
     { status: 'processing', paymentStatus: 'paid', paidAt: new Date() },
     { where: { id: orderId } },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { Payment } from '../../src/db/models/payments.js'
 import { Quote } from '../../src/db/models/quotes.js'
-import { ServiceOrder } from '../../src/db/models/service-orders.js'
+import type { ServiceOrder } from '../../src/db/models/service-orders.js'
 import { Upload } from '../../src/db/models/uploads.js'
 import { drawOrderNumbers } from '../../src/db/reads/service-orders.js'
 import { lockServiceOrder, mustExist, newId, recordServiceOrder, type EventDraft } from '../../src/db/record.js'

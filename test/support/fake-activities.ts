@@ -1,4 +1,7 @@
+import { ApplicationFailure } from '@temporalio/common'
+
 import type { Activities } from '../../activities/index.js'
+import { DomainError, type RefusalCode } from '../../src/domain/errors.js'
 import type { LoadedOrder, LoadedPublication, LoadedQuote, PaymentFacts } from '../../src/domain/loaded-rows.js'
 
 /** Every activity call in order, with its input. */
@@ -6,6 +9,7 @@ export interface Journal {
   readonly calls: { readonly name: string; readonly input: unknown }[]
   names(): string[]
   inputsOf(name: string): unknown[]
+  count(name: string): number
 }
 
 export const ORDER: LoadedOrder = {
@@ -41,6 +45,9 @@ export const FACTS: PaymentFacts = {
 
 export const PUBLICATION: LoadedPublication = { number: 100_001, status: 'paid', jobId: null, isPrepared: true }
 
+/** The service order that takes the place of an ended one. */
+export const REPLACEMENT_ID = '0197f0a0-0000-7000-8000-000000000009'
+
 /** Activities that succeed at once and write a journal; a test overrides what it is about. */
 export function fakeActivities(overrides: Partial<Activities> = {}): { activities: Activities; journal: Journal } {
   const calls: Journal['calls'] = []
@@ -48,6 +55,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}): { activitie
     calls,
     names: () => calls.map((call) => call.name),
     inputsOf: (name) => calls.filter((call) => call.name === name).map((call) => call.input),
+    count: (name) => calls.filter((call) => call.name === name).length,
   }
   const all = { ...DEFAULTS, ...overrides }
   const entries = Object.entries(all).map(([name, activity]) => [
@@ -58,6 +66,38 @@ export function fakeActivities(overrides: Partial<Activities> = {}): { activitie
     },
   ])
   return { activities: Object.fromEntries(entries) as Activities, journal }
+}
+
+/** What an activity does at its first, second, .. call; the last of them repeats. */
+export function inTurn<I, O>(...turns: ((input: I) => Promise<O>)[]): (input: I) => Promise<O> {
+  let round = 0
+  return (input) => {
+    const turn = turns[Math.min(round, turns.length - 1)]
+    round += 1
+    if (!turn) throw new Error('no turn is left')
+    return turn(input)
+  }
+}
+
+/** A whole window without an answer: in real life this failure comes after 15 minutes of tries. */
+export const down = (): Promise<never> =>
+  Promise.reject(ApplicationFailure.nonRetryable('no answer', 'UpstreamUnavailable'))
+export const refused = (): Promise<never> =>
+  Promise.reject(ApplicationFailure.nonRetryable('answered 400', 'UpstreamRefused'))
+export const unanswered = (): Promise<never> =>
+  Promise.reject(ApplicationFailure.nonRetryable('sent, no answer', 'OutcomeUnknown'))
+export const killed = (): Promise<never> => Promise.reject(ApplicationFailure.nonRetryable('killed', 'WorkFailed'))
+export const broken = (): Promise<never> => Promise.reject(ApplicationFailure.nonRetryable('cannot be', 'Invariant'))
+export const refusing = (code: RefusalCode) => (): Promise<never> =>
+  Promise.reject(new DomainError(code, 'No, because.'))
+
+/** Something that a test lets happen when it is time. */
+export function gate<T = void>(): { readonly passed: Promise<T>; readonly open: (value: T) => void } {
+  const state: { open: (value: T) => void } = { open: () => undefined }
+  const passed = new Promise<T>((resolve) => {
+    state.open = resolve
+  })
+  return { passed, open: (value) => state.open(value) }
 }
 
 const nothing = (): Promise<void> => Promise.resolve()
@@ -75,7 +115,8 @@ const DEFAULTS: Activities = {
   setServiceOrderAddress: () => Promise.resolve({ ...ORDER, needsAddress: false }),
   cancelOrder: nothing,
   closeServiceOrder: nothing,
-  replaceServiceOrder: () => Promise.resolve({ ...ORDER, status: 'paid', number: 100_002 }),
+  replaceServiceOrder: () =>
+    Promise.resolve({ ...ORDER, serviceOrderId: REPLACEMENT_ID, status: 'paid', number: 100_002 }),
   readServiceOrderStatus: () => Promise.resolve({ status: 'paid' }),
   applyPayments: () => Promise.resolve({ ...FACTS, isPaid: true }),
   bookMismatch: () => Promise.resolve({ ...FACTS, isPaid: true }),
@@ -85,7 +126,7 @@ const DEFAULTS: Activities = {
   createPayment: ({ paymentId }) => Promise.resolve({ paymentId }),
   checkPayment: nothing,
   voidPayment: nothing,
-  openRefund: () => Promise.resolve({ refundId: 'refund-1', status: 'pending' }),
+  openRefund: ({ refundId }) => Promise.resolve({ refundId: refundId ?? 'refund-1', status: 'pending' }),
   refundPayment: ({ refundId }) => Promise.resolve({ refundId, status: 'succeeded' }),
   checkRefund: ({ refundId }) => Promise.resolve({ refundId, status: 'succeeded' }),
   listRefundable: () => Promise.resolve({ payments: ['payment-1'] }),

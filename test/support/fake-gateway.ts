@@ -9,7 +9,9 @@ import { cancelOrder, createServiceOrder, setAddress } from '../../src/db/workfl
 import type { Workflows } from '../../src/http/api-dependencies.js'
 import { givenAttempt, givenQuote } from './factories.js'
 
-type Sent = { readonly [K in keyof Workflows]: { readonly name: K; readonly message: Parameters<Workflows[K]>[0] } }[keyof Workflows]
+type Sent = {
+  readonly [K in keyof Workflows]: { readonly name: K; readonly message: Parameters<Workflows[K]>[0] }
+}[keyof Workflows]
 type Message<K extends keyof Workflows> = Parameters<Workflows[K]>[0]
 type Answer<K extends keyof Workflows> = Awaited<ReturnType<Workflows[K]>>
 
@@ -33,7 +35,16 @@ export class FakeGateway implements Workflows {
 
   startQuote(message: Message<'startQuote'>): Promise<Answer<'startQuote'>> {
     return this.play('startQuote', message, async () => {
-      const { id, quoteNumber, uploadId, userId, settings, validHours, deliveryAddress = null, isPickup } = message.input
+      const {
+        id,
+        quoteNumber,
+        uploadId,
+        userId,
+        settings,
+        validHours,
+        deliveryAddress = null,
+        isPickup,
+      } = message.input
       const expiresAt = new Date(Date.now() + validHours * 3_600_000)
       const delivery = isPickup ? ({ method: 'pickup' } as const) : ({ method: 'unknown' } as const)
       await givenQuote({ id, quoteNumber, uploadId, userId, settings, expiresAt, deliveryAddress, delivery })
@@ -131,6 +142,9 @@ export class FakeGateway implements Workflows {
   }
 
   private async newest(quoteId: string): Promise<ServiceOrder> {
-    return mustExist(await ServiceOrder.findOne({ where: { quoteId }, order: [['number', 'DESC']] }), 'the service order')
+    return mustExist(
+      await ServiceOrder.findOne({ where: { quoteId }, order: [['number', 'DESC']] }),
+      'the service order',
+    )
   }
 }

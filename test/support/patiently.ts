@@ -2,7 +2,7 @@
  * What a storefront does when a process dies under its request: the same request again, with the same key, until it is
  * answered. Refusals (4xx) are answers.
  */
-export async function patiently<T>(ask: () => Promise<T>, seconds = 60): Promise<T> {
+export async function patiently<T>(ask: () => Promise<T>, seconds = 150): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     try {

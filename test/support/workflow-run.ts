@@ -1,19 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { Context } from '@temporalio/activity'
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 
 import type { Activities } from '../../activities/index.js'
+import { DEFAULT_TIMING, type Timing } from '../../src/domain/timing.js'
+import { createLogger } from '../../src/logger.js'
 import { createActivityInterceptors } from '../../temporal/interceptors.js'
 import { installRuntime } from '../../temporal/runtime.js'
 import { createSinks } from '../../temporal/sinks.js'
-import { createLogger } from '../../src/logger.js'
-import { DEFAULT_TIMING, type Timing } from '../../src/domain/timing.js'
 import { QUEUES } from '../../workflows/activity-options.js'
+import { fakeActivities } from './fake-activities.js'
 import { servers } from './servers.js'
 
 const logger = createLogger('silent')
 installRuntime(logger)
 
-/** Fast enough for tests, slow enough to be seen waiting. */
+/** Long enough that no timer fires in a test that does not shorten it. */
 export const TEST_TIMING: Timing = {
   ...DEFAULT_TIMING,
   paymentPollsMs: [60_000],
@@ -21,62 +25,101 @@ export const TEST_TIMING: Timing = {
   inFlightMs: 10,
 }
 
-/** Real workers on every queue with the given activities; runs that a test leaves open are ended after it. */
+const PATIENCE_MS = 20_000
+
+/** Waits for a condition; says what never came. */
+export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for: ${what}`)
+    await pause(15)
+  }
+}
+
+/**
+ * Real workers on every queue, started once for a test file. Each run has activities of its own, found by its workflow
+ * id, so that what an earlier test left behind never meets a later one. Runs that a test leaves open are ended.
+ */
 export class WorkflowRig {
   readonly client: Client
   private readonly native: NativeConnection
-  private workers: Worker[] = []
+  private readonly workers: Worker[] = []
+  private readonly casts = new Map<string, Activities>()
   private running: Promise<unknown> = Promise.resolve()
-  private readonly handles: WorkflowHandle[] = []
 
   private constructor(client: Client, native: NativeConnection) {
     this.client = client
     this.native = native
   }
 
-  static async open(): Promise<WorkflowRig> {
-    const { temporalAddress: address, temporalNamespace: namespace } = servers()
+  static async open(where: { address: string; namespace: string; codePath: string } = ofTests()): Promise<WorkflowRig> {
+    const { address, namespace, codePath } = where
     const connection = await Connection.connect({ address })
-    return new WorkflowRig(new Client({ connection, namespace }), await NativeConnection.connect({ address }))
+    const client = new Client({ connection, namespace, identity: 'test' })
+    const rig = new WorkflowRig(client, await NativeConnection.connect({ address }))
+    await rig.startWorkers({ namespace, codePath })
+    return rig
   }
 
-  async startWorkers(activities: Activities): Promise<void> {
-    const queues = [QUEUES.core, QUEUES.cave, QUEUES.payments, QUEUES.files, QUEUES.slicer]
-    this.workers = await Promise.all(
-      queues.map((taskQueue) =>
-        Worker.create({
-          connection: this.native,
-          namespace: servers().temporalNamespace,
-          taskQueue,
-          activities,
-          workflowBundle: servers().workflowBundle,
-          maxCachedWorkflows: 100,
-          interceptors: { activity: [createActivityInterceptors(logger)] },
-          sinks: createSinks(logger),
-        }),
+  /** From now on the runs under this id act through these activities. */
+  cast(workflowId: string, activities: Activities): WorkflowHandle {
+    this.casts.set(workflowId, activities)
+    return this.client.workflow.getHandle(workflowId)
+  }
+
+  async endRuns(): Promise<void> {
+    const ids = [...this.casts.keys()]
+    this.casts.clear()
+    await Promise.all(
+      ids.map((id) =>
+        this.client.workflow
+          .getHandle(id)
+          .terminate('over')
+          .catch(() => undefined),
       ),
     )
-    this.running = Promise.all(this.workers.map((worker) => worker.run()))
-  }
-
-  async start(name: string, options: { id: string; queue: string; input: unknown }): Promise<WorkflowHandle> {
-    const handle = await this.client.workflow.start(name, {
-      workflowId: options.id,
-      taskQueue: options.queue,
-      args: [options.input],
-    })
-    this.handles.push(handle)
-    return handle
-  }
-
-  async stopWorkers(): Promise<void> {
-    for (const handle of this.handles.splice(0)) await handle.terminate('test is over').catch(() => undefined)
-    for (const worker of this.workers) worker.shutdown()
-    await this.running
   }
 
   async close(): Promise<void> {
+    await this.endRuns()
+    for (const worker of this.workers) worker.shutdown()
+    await this.running
     await this.native.close()
     await this.client.connection.close()
   }
+
+  private async startWorkers({ namespace, codePath }: { namespace: string; codePath: string }): Promise<void> {
+    const shared = {
+      connection: this.native,
+      namespace,
+      identity: 'test',
+      activities: this.dispatched(),
+      interceptors: { activity: [createActivityInterceptors(logger)] },
+      sinks: createSinks(logger),
+    }
+    const workflows = { workflowBundle: { codePath }, maxCachedWorkflows: 100 }
+    const queues = [QUEUES.core, QUEUES.cave, QUEUES.payments, QUEUES.files, QUEUES.slicer]
+    for (const taskQueue of queues) {
+      const isHost = taskQueue === QUEUES.core || taskQueue === QUEUES.cave
+      this.workers.push(await Worker.create({ ...shared, ...(isHost ? workflows : {}), taskQueue }))
+    }
+    this.running = Promise.all(this.workers.map((worker) => worker.run()))
+  }
+
+  private dispatched(): Activities {
+    const names = Object.keys(fakeActivities().activities)
+    const entries = names.map((name) => [name, (input: never) => this.play(name, input)])
+    return Object.fromEntries(entries) as Activities
+  }
+
+  private play(name: string, input: never): unknown {
+    const cast = this.casts.get(Context.current().info.workflowExecution?.workflowId ?? '')
+    if (!cast) throw new Error('this run belongs to no test any more')
+    return (cast as unknown as Record<string, (given: never) => unknown>)[name]?.(input)
+  }
+}
+
+function ofTests(): { address: string; namespace: string; codePath: string } {
+  const { temporalAddress: address, temporalNamespace: namespace, workflowBundle } = servers()
+  return { address, namespace, codePath: workflowBundle.codePath }
 }

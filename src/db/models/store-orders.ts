@@ -65,6 +65,11 @@ export class StoreOrderItem extends Model<InferAttributes<StoreOrderItem>, Infer
 }
 
 export function initStoreOrders(sequelize: Sequelize): void {
+  initOrders(sequelize)
+  initItems(sequelize)
+}
+
+function initOrders(sequelize: Sequelize): void {
   StoreOrder.init(
     {
       id: { type: DataTypes.BIGINT, primaryKey: true },
@@ -102,6 +107,9 @@ export function initStoreOrders(sequelize: Sequelize): void {
     },
     { sequelize, tableName: 'store_orders' },
   )
+}
+
+function initItems(sequelize: Sequelize): void {
   StoreOrderItem.init(
     {
       id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },

@@ -3,16 +3,13 @@ import { z } from 'zod'
 import { reopenFact } from '../../db/inbox.js'
 import { recordAudit } from '../../db/record.js'
 import { listAttention, type AttentionRow } from '../../db/reads/attention.js'
-import { listInbox } from '../../db/reads/inbox.js'
-import { readStats } from '../../db/reads/stats.js'
+import { listInbox, type InboxRow } from '../../db/reads/inbox.js'
 import { ATTENTION_REASONS } from '../../domain/attention.js'
 import { DomainError } from '../../domain/errors.js'
-import { minorToWire } from '../../domain/money.js'
 import { deliverFact } from '../../fact-delivery.js'
 import { cavePublicationId, modelAnalysisId, quoteToServiceOrderId } from '../../../workflows/ids.js'
 import type { ApiDependencies } from '../api-dependencies.js'
 import { defineRoute, type RouteDefinition } from '../route.js'
-import { wireMoney } from '../wire-number.js'
 import { pageAndSize, withinOffset } from '../wire-query.js'
 import { uuid, wireTime } from '../wire-text.js'
 
@@ -20,9 +17,20 @@ const ADMIN = { tag: 'admin', access: 'admin' } as const
 const inboxState = z.enum(['received', 'signalled', 'done', 'ignored', 'unmatched', 'rejected'])
 const provider = z.enum(['stripe', 'razorpay', 'makrcave', 'manual'])
 
+const inboxEntry = z.object({
+  id: z.string(),
+  provider,
+  event_id: z.string(),
+  event_type: z.string(),
+  state: inboxState,
+  attempts: z.int(),
+  received_at: wireTime(),
+  error: z.string().nullable(),
+})
+
 /** What operators look at beside the Temporal UI. */
 export function adminRoutes(dependencies: ApiDependencies): RouteDefinition[] {
-  return [attentionRoute(dependencies), inboxRoute(dependencies), replayRoute(dependencies), statsRoute(dependencies)]
+  return [attentionRoute(dependencies), inboxRoute(dependencies), replayRoute(dependencies)]
 }
 
 function attentionRoute({ database, config }: ApiDependencies): RouteDefinition {
@@ -62,16 +70,6 @@ function attentionRoute({ database, config }: ApiDependencies): RouteDefinition 
 }
 
 function inboxRoute({ database }: ApiDependencies): RouteDefinition {
-  const entry = z.object({
-    id: z.string(),
-    provider,
-    event_id: z.string(),
-    event_type: z.string(),
-    state: inboxState,
-    attempts: z.int(),
-    received_at: wireTime(),
-    error: z.string().nullable(),
-  })
   return defineRoute({
     ...ADMIN,
     method: 'GET',
@@ -85,7 +83,7 @@ function inboxRoute({ database }: ApiDependencies): RouteDefinition {
         .refine(...withinOffset),
       response: {
         200: z.object({
-          entries: z.array(entry),
+          entries: z.array(inboxEntry),
           total: z.int(),
           page: z.int(),
           per_page: z.int(),
@@ -102,16 +100,7 @@ function inboxRoute({ database }: ApiDependencies): RouteDefinition {
         offset: (page - 1) * per_page,
       })
       return {
-        entries: entries.map((row) => ({
-          id: row.id,
-          provider: provider.parse(row.provider),
-          event_id: row.event_id,
-          event_type: row.event_type,
-          state: inboxState.parse(row.state),
-          attempts: row.attempts,
-          received_at: row.received_at.toISOString(),
-          error: row.error,
-        })),
+        entries: entries.map(entryOf),
         total,
         page,
         per_page,
@@ -119,6 +108,19 @@ function inboxRoute({ database }: ApiDependencies): RouteDefinition {
       }
     },
   })
+}
+
+function entryOf(row: InboxRow): z.output<typeof inboxEntry> {
+  return {
+    id: row.id,
+    provider: provider.parse(row.provider),
+    event_id: row.event_id,
+    event_type: row.event_type,
+    state: inboxState.parse(row.state),
+    attempts: row.attempts,
+    received_at: row.received_at.toISOString(),
+    error: row.error,
+  }
 }
 
 function replayRoute({ database, workflows }: ApiDependencies): RouteDefinition {
@@ -147,64 +149,6 @@ function replayRoute({ database, workflows }: ApiDependencies): RouteDefinition 
         await deliverFact({ database, signals: workflows }, { id: entry.id, subject: entry.subject, isRepeat: true })
       }
       return { message: 'The fact is delivered again.', success: true as const, state: entry.state }
-    },
-  })
-}
-
-function statsRoute({ database, config }: ApiDependencies): RouteDefinition {
-  const product = z.object({
-    id: z.int(),
-    name: z.string(),
-    slug: z.string(),
-    featured_image: z.string().nullable(),
-  })
-  return defineRoute({
-    ...ADMIN,
-    method: 'GET',
-    path: '/api/admin/stats',
-    summary: 'The shop in numbers',
-    limit: 'read',
-    idempotency: 'none',
-    schema: {
-      response: {
-        200: z.object({
-          total_orders: z.int(),
-          total_revenue: wireMoney(),
-          total_products: z.int(),
-          total_users: z.int(),
-          total_customers: z.int(),
-          pending_orders: z.int(),
-          active_orders: z.int(),
-          low_stock_products: z.int(),
-          recent_orders: z.array(
-            z.object({
-              id: z.int(),
-              order_number: z.string(),
-              status: z.string(),
-              total: wireMoney(),
-              created_at: wireTime(),
-            }),
-          ),
-          top_products: z.array(z.object({ product, quantity_sold: z.int(), revenue: wireMoney() })),
-          revenue_chart: z.array(z.object({ date: z.string(), revenue: wireMoney(), orders: z.int() })),
-          notice: z.string().optional(),
-        }),
-      },
-    },
-    async handler() {
-      const stats = await readStats(database, { isEnabled: config.api.adminStatsEnabled })
-      return {
-        ...stats,
-        total_revenue: minorToWire(stats.total_revenue),
-        recent_orders: stats.recent_orders.map((order) => ({
-          ...order,
-          total: minorToWire(order.total),
-          created_at: order.created_at.toISOString(),
-        })),
-        revenue_chart: stats.revenue_chart.map((day) => ({ ...day, revenue: minorToWire(day.revenue) })),
-        top_products: [],
-        ...(config.api.adminStatsEnabled ? {} : { notice: 'Statistics are switched off.' }),
-      }
     },
   })
 }

@@ -141,12 +141,23 @@ async function findTarget(
   const reference = referenceOf(body)
   const byJob = await serviceOrderOfJob(database, jobId)
   const byBody = reference ? await serviceOrderByReference(database, reference) : undefined
-  const isOtherJob = byBody?.job_id !== null && byBody?.job_id !== undefined && byBody.job_id !== jobId
-  if ((byJob && byBody && byJob.id !== byBody.id) || (!byJob && isOtherJob)) {
+  if (isContradiction({ byJob, byBody, jobId })) {
     throw new DomainError('job_mismatch', 'The path and the body of this callback name different orders.')
   }
   const found = byJob ?? byBody
   return found ? { ...found, isFound: true } : { id: '', number: 0, job_id: jobId, status: '', isFound: false }
+}
+
+/** Both are known and differ, or the body's order has another job already. */
+function isContradiction(found: {
+  byJob: CallbackTarget | undefined
+  byBody: CallbackTarget | undefined
+  jobId: string
+}): boolean {
+  const { byJob, byBody, jobId } = found
+  if (!byBody) return false
+  if (byJob) return byJob.id !== byBody.id
+  return byBody.job_id !== null && byBody.job_id !== jobId
 }
 
 interface Callback {

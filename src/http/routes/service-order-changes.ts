@@ -70,7 +70,9 @@ function cancelRoute({ workflows }: ApiDependencies): RouteDefinition {
 
 /** The sentence for a cancellation; one that MakrCave must confirm first is under way. */
 export function cancelMessage(isCancelled: boolean): string {
-  return isCancelled ? 'The order is cancelled.' : 'The maker has been asked to stop; what was paid goes back after that.'
+  return isCancelled
+    ? 'The order is cancelled.'
+    : 'The maker has been asked to stop; what was paid goes back after that.'
 }
 
 export function notCancellable(status: string): DomainError {

@@ -56,7 +56,8 @@ function bridgePublishRoute(dependencies: ApiDependencies): RouteDefinition {
     async handler({ principal, body: { service_order_id: id }, waitSeconds, reply }) {
       const row = await visibleServiceOrder(id, viewerOf(principal))
       const published = await publishedRow(dependencies, row, waitSeconds)
-      if (published) return { ...publishedAnswer(published), job_id: published.caveJobId, message: 'MakrCave has the job.' }
+      if (published)
+        return { ...publishedAnswer(published), job_id: published.caveJobId, message: 'MakrCave has the job.' }
       const body = publishingAnswer(dependencies, row, principal)
       return accepted(reply, {
         location: body.status_url,

@@ -90,7 +90,8 @@ export function trackingDocument(bundle: ServiceOrderBundle, links: OrderLinks):
     currency: order.currency,
     ...times(bundle),
     delivery_method: deliveryMode,
-    address_required: deliveryMode === 'ship' && serviceOrder.shippingAddress === null && !isTerminal(serviceOrder.status),
+    address_required:
+      deliveryMode === 'ship' && serviceOrder.shippingAddress === null && !isTerminal(serviceOrder.status),
     quote: quotePart(bundle),
     status_messages: statusMessages(events),
     provider,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { findRefund } from '../../db/reads/payments.js'
+import type { StoreOrderRow } from '../../db/reads/store-orders.js'
 import { newId } from '../../db/record.js'
 import { canCancel } from '../../domain/service-order-status.js'
 import { canMoveStoreOrder, storeOrderMoves, type StoreOrderStatus } from '../../domain/store-order-status.js'
@@ -95,19 +96,28 @@ function statusRoute(dependencies: ApiDependencies): RouteDefinition {
 }
 
 /** A service order's run moves it; by hand it is only paid for or cancelled. The same state again is no move. */
-function refuseByHand({ order }: ServicePair, body: z.output<typeof StatusChange>): void {
+function refuseByHand({ order }: ServicePair, body: Change): void {
   const { payment_status: paid, status, tracking_number: trackingNumber } = body
-  const isBooking = paid === 'paid' && (order.paymentStatus === 'pending' || order.paymentStatus === 'failed')
-  if (paid && paid !== order.paymentStatus && !(isBooking && order.status === 'pending')) throw forbidden(order.status)
-  if (trackingNumber) throw forbidden(order.status)
-  if (!status || status === order.status || status === 'cancelled') return
-  if (isBooking && status === 'processing') return
-  throw forbidden(order.status)
+  const isBooking = isPayable(order) && paid === 'paid'
+  const isOtherPayment = paid && paid !== order.paymentStatus && !isBooking
+  const reachable: readonly StoreOrderStatus[] = [
+    order.status,
+    'cancelled',
+    ...(isBooking ? ['processing' as const] : []),
+  ]
+  const isOtherMove = status && !reachable.includes(status)
+  if (isOtherPayment || trackingNumber || isOtherMove) throw forbidden(order.status)
 }
+
+function isPayable({ status, paymentStatus }: StoreOrderRow): boolean {
+  return status === 'pending' && (paymentStatus === 'pending' || paymentStatus === 'failed')
+}
+
+type Change = z.output<typeof StatusChange>
 
 interface StatusWish {
   readonly id: number
-  readonly body: z.output<typeof StatusChange>
+  readonly body: Change
   readonly ids: { readonly refundId: string; readonly updateId: string }
 }
 

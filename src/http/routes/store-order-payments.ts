@@ -38,7 +38,11 @@ function intentRoute({ workflows, payments }: ApiDependencies): RouteDefinition 
     access: 'user',
     idempotency: 'optional',
     drawIds: () => ({ paymentId: newId() }),
-    schema: { params, body: z.object({ payment_method: text({ max: 32 }).nullish() }), response: { 200: IntentAnswer } },
+    schema: {
+      params,
+      body: z.object({ payment_method: text({ max: 32 }).nullish() }),
+      response: { 200: IntentAnswer },
+    },
     async handler({ principal, params: { id }, body, claim, request }) {
       const { order, serviceOrder } = await visibleServicePair(id, viewerOf(principal))
       checkIfMatch(request, order.version)
@@ -67,8 +71,9 @@ function refundRoute({ database, workflows }: ApiDependencies): RouteDefinition 
     idempotency: 'required',
     drawIds: () => ({ refundId: newId() }),
     schema: { params, body: RefundRequest, response: { 200: RefundAnswer } },
-    async handler({ principal, params: { id }, body, claim }) {
-      const { serviceOrder } = await visibleServicePair(id, 'everybody')
+    async handler({ principal, params: { id }, body, claim, request }) {
+      const { order: before, serviceOrder } = await visibleServicePair(id, 'everybody')
+      checkIfMatch(request, before.version)
       const { refundId, updateId } = claim.ids
       const amountMinor = body.amount ?? undefined
       if (!(await findRefund(refundId))) {

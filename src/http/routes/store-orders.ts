@@ -17,6 +17,7 @@ import { OrderDocument, orderDocument, OrderStatus, PaymentStatus } from './stor
 
 const READING = { method: 'GET', tag: 'orders', access: 'user', limit: 'read', idempotency: 'none' } as const
 const MAX_EVENTS = 200
+const [IS_WITHIN, WHERE_NOT] = withinOffset
 const params = z.object({ id: pathInteger() })
 
 const ListQuery = z
@@ -29,7 +30,7 @@ const ListQuery = z
     payment_status: PaymentStatus.optional(),
     scope: z.enum(['mine', 'all']).optional(),
   })
-  .refine(...withinOffset)
+  .refine(({ page, per_page, limit = per_page }) => IS_WITHIN({ page, per_page: limit }), WHERE_NOT)
 
 /** Orders as the shopper pays them, goods or services. */
 export function storeOrderRoutes({ database }: ApiDependencies): RouteDefinition[] {

@@ -1,0 +1,15 @@
+import { WorkflowRig } from '../support/workflow-run.js'
+
+/** One rig for a test file: opened before its first test, runs ended after each, closed after the last. */
+export function rigForFile(): () => WorkflowRig {
+  const held: { rig?: WorkflowRig } = {}
+  beforeAll(async () => {
+    held.rig = await WorkflowRig.open()
+  })
+  afterEach(() => held.rig?.endRuns())
+  afterAll(() => held.rig?.close())
+  return () => {
+    if (!held.rig) throw new Error('the rig is opened before the first test')
+    return held.rig
+  }
+}
