@@ -51,6 +51,8 @@ async function main(): Promise<void> {
   })
   app.server.maxConnections = MAX_CONNECTIONS
   dependencies.listener.start()
+  // The first request finds keys; without them it is told so.
+  void dependencies.tokens.ping()
   await app.listen({ port: config.api.port, host: config.environment === 'development' ? 'localhost' : '0.0.0.0' })
   logger.info({ port: config.api.port, environment: config.environment }, 'api is listening')
 

@@ -88,9 +88,10 @@ export class QuoteRun {
     this.parking.describe()
   }
 
-  /** The publication ended. One of an earlier service order, or told twice, changes nothing. */
+  /** The publication ended. Before payment there is none; of an earlier service order, or told twice, it is no news. */
   hearEnd(end: PublicationEnd): void {
-    if (end.serviceOrderId !== this.endedId) this.end = end
+    const canBe = this.phase === 'starting' || this.phase === 'paid' || this.phase === 'closed'
+    if (canBe && end.serviceOrderId !== this.endedId) this.end = end
   }
 
   /** The end of this order's fabrication, taken once. */

@@ -18,7 +18,7 @@ export interface StreamedResource {
   events(range: { readonly after: number; readonly upTo: number; readonly limit: number }): Promise<StreamedEvent[]>
 }
 
-export interface StreamHead {
+interface StreamHead {
   readonly seq: number
   /** the status in which nothing follows any more */
   readonly end?: string | undefined

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 import { z } from 'zod'
@@ -88,6 +90,22 @@ describeWithTemporal('the development stack', () => {
     },
     startMs,
   )
+})
+
+test('a port that is taken is one sentence, before anything was started', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const folder = scratchFolder()
+  const start = startDevelopmentStack({ folder, ports: 'usual', given: { PORT: String(port) } })
+  await expect(start).rejects.toThrow(`The API needs port ${port} on 127.0.0.1, which is taken`)
+  expect(readdirSync(folder)).toEqual([])
+  await once(other.close(), 'close')
+})
+
+test('a port that is no port is one sentence', async () => {
+  const start = startDevelopmentStack({ folder: scratchFolder(), ports: 'usual', given: { DEV_PORT: 'eighty' } })
+  await expect(start).rejects.toThrow('DEV_PORT must be a port from 1 to 65535.')
 })
 
 async function answerOf(url: string, headers: Record<string, string> = {}): Promise<unknown> {

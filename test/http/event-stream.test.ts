@@ -231,6 +231,6 @@ describe('a stop', () => {
     expect(await reader.next()).toMatchObject({ event: 'snapshot' })
     rig.test.dependencies.stopState.drain()
     expect(await reader.rest()).toEqual([])
-    expect(rig.test.logLines().filter(({ level }) => level === 'error' || level === 50)).toEqual([])
+    expect(rig.test.logLines().filter(({ level }) => level === 'error')).toEqual([])
   })
 })

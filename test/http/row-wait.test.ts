@@ -31,7 +31,7 @@ test('reads once more at least every second, hints or not', async () => {
 
 test('answers nothing when the time is up, after one last look', async () => {
   let reads = 0
-  const found = await waitForRow(handListener(), { subject: 'upload:1', ms: 0 }, () => {
+  const found = await waitForRow<string>(handListener(), { subject: 'upload:1', ms: 0 }, () => {
     reads += 1
     return Promise.resolve(undefined)
   })

@@ -9,7 +9,7 @@ import { cloneDatabase } from './database.js'
 import { FakeGateway } from './fake-gateway.js'
 
 /** A listener that says when somebody begins to wait for a subject. */
-export class WatchedListener extends RowListener {
+class WatchedListener extends RowListener {
   private onWait: ((subject: string) => void) | undefined
 
   override async wait(subject: string, ms: number, signal?: AbortSignal): Promise<void> {

@@ -29,11 +29,22 @@ export const ACCEPT = {
   paymentWindowHours: 24,
 } as const
 
-export const ADDRESS = { name: 'A. Maker', line1: 'Lane 1', city: 'Pune', postal_code: '411001', country: 'IN' }
+export const ADDRESS = {
+  name: 'A. Maker',
+  line1: 'Lane 1',
+  line2: null,
+  city: 'Pune',
+  state: null,
+  postalCode: '411001',
+  country: 'IN',
+  phone: null,
+}
 
 /** The quote's row with its order in some state, as a resumed run finds it. */
 export function quoteWith(order: Partial<LoadedOrder>, reason?: AttentionReason): LoadedQuote {
-  const attention = reason ? [{ kind: 'store_order', id: String(ORDER.orderId), reason, note: 'as before' } as const] : []
+  const attention = reason
+    ? [{ kind: 'store_order', id: String(ORDER.orderId), reason, note: 'as before' } as const]
+    : []
   return { ...QUOTE, status: 'accepted', order: { ...ORDER, ...order }, attention }
 }
 
