@@ -34,7 +34,7 @@ export interface SeedPart {
   run(context: SeedContext): Promise<number>
 }
 
-export interface SeedContext {
+interface SeedContext {
   readonly sequelize: Sequelize
   readonly transaction: Awaited<ReturnType<Sequelize['transaction']>>
 }

@@ -67,7 +67,7 @@ export async function createDependencies(
 }
 
 /** The store of development is ours to serve; a real one serves itself. */
-export function createStore(config: StorageConfig): ObjectStore {
+function createStore(config: StorageConfig): ObjectStore {
   return config.kind === 's3' ? new S3ObjectStore(config) : new DiskObjectStore(config)
 }
 

@@ -9,11 +9,12 @@ import {
   returnFacts,
   type ClaimedFact,
 } from '../src/db/inbox-sweep.js'
+import { countAttention } from '../src/db/reads/attention.js'
 import type { Database } from '../src/db/sequelize.js'
 import { DomainError } from '../src/domain/errors.js'
 import { deliverFact, type FactSignals } from '../src/fact-delivery.js'
 import type { Logger } from '../src/logger.js'
-import { inboxAge, inboxPending, webhookRetries } from '../src/metrics.js'
+import { attentionOpen, inboxAge, inboxPending, webhookRetries } from '../src/metrics.js'
 
 const PAUSE_MS = 5000
 
@@ -118,6 +119,8 @@ export class Sweeper {
 
   private async reportAges(): Promise<void> {
     const ages = await inboxAges(this.options.database)
+    attentionOpen.reset()
+    for (const { reason, count } of await countAttention(this.options.database)) attentionOpen.set({ reason }, count)
     inboxPending.reset()
     inboxAge.reset()
     for (const { provider, pending, seconds } of ages) {

@@ -16,7 +16,7 @@ interface PublicationInput {
   readonly factsPerRun?: number
 }
 
-export type NewPublicationInput = PublicationInput & { readonly resume?: false }
+type NewPublicationInput = PublicationInput & { readonly resume?: false }
 
 export type CavePublicationInput =
   NewPublicationInput | (PublicationInput & ResumeInput & { readonly carried?: CarriedPublication })

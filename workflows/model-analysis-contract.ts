@@ -1,6 +1,6 @@
 import type { ResumeInput } from './common-contract.js'
 
-export interface AnalysisInput {
+interface AnalysisInput {
   readonly resume?: false
   readonly id: string
 }

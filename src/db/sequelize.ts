@@ -99,15 +99,9 @@ export async function inTransaction<T>(database: Database, work: (transaction: T
 }
 
 /** The five-character SQLSTATE of a database error, wherever Sequelize wrapped it. */
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   const { original } = error as { original?: { code?: unknown } }
   return typeof original?.code === 'string' ? original.code : undefined
-}
-
-/** The name of the violated constraint, for errors of class 23. */
-export function violatedConstraint(error: unknown): string | undefined {
-  const { original } = error as { original?: { constraint?: unknown } }
-  return typeof original?.constraint === 'string' ? original.constraint : undefined
 }
 
 interface PoolClient {

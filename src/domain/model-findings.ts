@@ -60,7 +60,7 @@ export const SETTING_FINDINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
 
 export type QuoteRefusal = 'upload_unusable' | 'model_not_printable' | 'manual_quote_required'
 
-export type FindingDetail = Readonly<Record<string, number | string | boolean>>
+type FindingDetail = Readonly<Record<string, number | string | boolean>>
 
 interface Rule {
   readonly grade: FindingGrade

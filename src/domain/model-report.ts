@@ -3,7 +3,7 @@ import type { Overhang } from './mesh-signals.js'
 import type { Finding } from './model-findings.js'
 import type { QualityWord } from './print-presets.js'
 
-export type { LengthUnit, ModelUnit }
+export type { LengthUnit }
 
 /** Changes whenever the same file could be read, mended or measured differently. */
 export const ANALYSIS_VERSION = 'analysis-1'

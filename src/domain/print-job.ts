@@ -38,7 +38,7 @@ export interface PrintJob {
 }
 
 /** One piece on its own. */
-export interface PrintPiece {
+interface PrintPiece {
   readonly modelMg: number
   readonly modelMm3: number
   readonly supportMg: number

@@ -25,7 +25,7 @@ export interface PriceRequest {
 }
 
 /** What a price is computed from: plain data, enough to compute it again for another address or a real slice. */
-export interface PricedJob {
+interface PricedJob {
   readonly source: 'instant' | 'slicer'
   /** what the numbers of the job come from */
   readonly engine: string
@@ -48,7 +48,7 @@ export interface QuotePrice extends PricedJob {
 }
 
 /** How the settings change the time, for the shopper's eyes. */
-export interface TimeFactors {
+interface TimeFactors {
   readonly layerHeight: number
   readonly infill: number
   readonly material: number

@@ -9,7 +9,7 @@ import { readBinaryStl } from './stl-binary.js'
 import { readTextStl } from './stl-text.js'
 import { readPackage } from './three-mf.js'
 
-export const MAX_FILE_BYTES = 104_857_600
+const MAX_FILE_BYTES = 104_857_600
 
 /** A file whose kind is known; `model` only where a reader exists for it. */
 export interface RecognisedFile {

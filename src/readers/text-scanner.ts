@@ -2,7 +2,7 @@ import { parseNumber } from './ascii-number.js'
 import { ModelRefusal, refuse } from './model-refusal.js'
 import type { Finding } from '../domain/model-findings.js'
 
-export const MAX_LINE = 4_096
+const MAX_LINE = 4_096
 
 /**
  * Walks over the words of an ASCII file without making strings of them. A line ends with LF, CRLF or a lone CR; no line

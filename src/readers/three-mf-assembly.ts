@@ -5,8 +5,8 @@ import { MAX_TRIANGLES } from './read-model.js'
 import type { ModelObject, ModelPart, ObjectUse } from './three-mf-part.js'
 import { chain, IDENTITY, isMirroring, scaling, transformPoints, type Transform } from './three-mf-transform.js'
 
-export const MAX_INSTANCES = 10_000
-export const MAX_NESTING = 32
+const MAX_INSTANCES = 10_000
+const MAX_NESTING = 32
 
 /** All model parts that the build can reach, by their path. */
 export interface ModelParts {

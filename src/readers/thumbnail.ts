@@ -3,7 +3,7 @@ import { FILLED_BIT, MAX_SHADE, PictureCanvas } from './picture-canvas.js'
 import { encodePng } from './png.js'
 
 /** Width and height of the picture; it is drawn at twice this size. */
-export const PICTURE_PIXELS = 512
+const PICTURE_PIXELS = 512
 const MAX_PNG_BYTES = 512 * 1024
 
 /** What is drawn: a mesh in any unit, the last `filledFaces` of it in orange. */

@@ -4,9 +4,9 @@ import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
 
 import { ModelRefusal, refuse } from './model-refusal.js'
 
-export const MAX_ENTRIES = 1_000
-export const MAX_INFLATED_BYTES = 512 * 1024 ** 2
-export const MAX_RATIO = 100
+const MAX_ENTRIES = 1_000
+const MAX_INFLATED_BYTES = 512 * 1024 ** 2
+const MAX_RATIO = 100
 const RATIO_FREE_BYTES = 1024 ** 2
 
 /**

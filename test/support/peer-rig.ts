@@ -1,6 +1,7 @@
 import { createHttpCaveClient } from '../../src/adapters/http-cave-client.js'
-import { createOutboundHttp } from '../../src/adapters/outbound-http.js'
-import { createStripePayments } from '../../src/adapters/stripe-payments.js'
+import { createOutboundHttp, type OutboundHttp } from '../../src/adapters/outbound-http.js'
+import { createStripePayments, type StripeSettings } from '../../src/adapters/stripe-payments.js'
+import type { CaveConfig } from '../../src/config.js'
 import { startPeers } from '../../src/development/start-peers.js'
 import type { CaveClient, PaymentProvider } from '../../src/ports.js'
 import { postJson } from './post-json.js'
@@ -13,6 +14,8 @@ const NOBODY = 'http://127.0.0.1:9'
 export interface PeerRig {
   readonly stripe: PaymentProvider
   readonly cave: CaveClient
+  /** the same, which gives an unanswered call up soon */
+  readonly hasty: { readonly stripe: PaymentProvider; readonly cave: CaveClient }
   /** how the next calls fare; `calls` of them, all when absent */
   fault(peer: 'stripe' | 'makrcave', mode: string, calls?: number): Promise<void>
   /** the shopper's hand on the payment form */
@@ -28,10 +31,15 @@ export interface JournalEntry {
   readonly kind: string
   readonly intent?: { readonly id: string; readonly status: string; readonly metadata: Record<string, string> }
   readonly refund?: { readonly id: string; readonly amount: number; readonly metadata: Record<string, string> }
-  readonly job?: { readonly job_id: string; readonly external_order_id: string; readonly key: string; readonly status: string }
+  readonly job?: {
+    readonly job_id: string
+    readonly external_order_id: string
+    readonly key: string
+    readonly status: string
+  }
 }
 
-/** `honoursKeys: false`: MakrCave makes a job of every publication. An unanswered call is given up after half a second. */
+/** `honoursKeys: false`: MakrCave makes a job of every publication. */
 export async function startPeerRig(options: { honoursKeys?: boolean } = {}): Promise<PeerRig> {
   const peers = await startPeers({
     storeUrl: NOBODY,
@@ -39,23 +47,15 @@ export async function startPeerRig(options: { honoursKeys?: boolean } = {}): Pro
     cave: { ...CAVE, stepSeconds: 0, retryMs: [], ...options },
     tokens: { clientId: 'makrx-store-api', serviceAudience: 'makrx-services' },
   })
-  const http = createOutboundHttp({ allowPrivateUpstreams: true, totalMs: 500 })
-  const caveConfig = {
-    origin: `${peers.url}/dev/makrcave`,
-    publishPath: '/api/v1/bridge/jobs',
-    apiKey: CAVE.apiKey,
-  }
+  const patient = createOutboundHttp({ allowPrivateUpstreams: true, totalMs: 20_000 })
+  const impatient = createOutboundHttp({ allowPrivateUpstreams: true, totalMs: 1_500 })
+  const over = (http: OutboundHttp) => ({
+    stripe: createStripePayments(stripeSettings(peers.url), http),
+    cave: createHttpCaveClient(caveSettings(peers.url), http),
+  })
   return {
-    stripe: createStripePayments(
-      {
-        secretKey: STRIPE.secretKey,
-        publicKey: 'pk_test_of_the_activities',
-        webhookSecrets: [{ value: STRIPE.webhookSecret }],
-        apiUrl: peers.url,
-      },
-      http,
-    ),
-    cave: createHttpCaveClient(caveConfig as Parameters<typeof createHttpCaveClient>[0], http),
+    ...over(patient),
+    hasty: over(impatient),
     async fault(peer, mode, calls) {
       await postJson(`${peers.url}/dev/${peer}/mode`, { mode, ...(calls !== undefined && { calls }) })
     },
@@ -71,8 +71,25 @@ export async function startPeerRig(options: { honoursKeys?: boolean } = {}): Pro
       return entries.filter((entry) => entry.kind === kind)
     },
     async stop() {
-      await http.close()
+      await Promise.all([patient.close(), impatient.close()])
       await peers.stop()
     },
+  }
+}
+
+function stripeSettings(apiUrl: string): StripeSettings {
+  const webhookSecrets = [{ value: STRIPE.webhookSecret }]
+  return { secretKey: STRIPE.secretKey, publicKey: 'pk_test_of_the_activities', webhookSecrets, apiUrl }
+}
+
+function caveSettings(url: string): CaveConfig {
+  return {
+    origin: `${url}/dev/makrcave`,
+    publishPath: '/api/v1/bridge/jobs',
+    apiKey: CAVE.apiKey,
+    acceptedApiKeys: [],
+    webhookSecrets: [],
+    acceptBearer: false,
+    silenceHours: 72,
   }
 }
