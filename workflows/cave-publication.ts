@@ -8,12 +8,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 
+import type { LoadedPublication } from '../src/domain/loaded-rows.js'
 import { Abandoned, unlessAbandoned } from './abandoned.js'
 import { onCancelRequest, uncut } from './cancel-request.js'
 import { cancelPublication, caveEvent, type CavePublicationInput } from './cave-publication-contract.js'
 import { awaitFirstAnswer, snapshot } from './common-contract.js'
 import { follow } from './publication-callbacks.js'
-import { answerQuote, endCancelled } from './publication-cancellation.js'
+import { answerQuote, endCancelled, settleMoot } from './publication-cancellation.js'
 import { publish } from './publication-publishing.js'
 import { PublicationRun } from './publication-run.js'
 import { core, named } from './steps.js'
@@ -48,7 +49,20 @@ async function load(run: PublicationRun, input: CavePublicationInput): Promise<v
   run.enter(row)
   // The run that saw the end has told it.
   run.isEndReported = run.isEnded
+  if (row.attention) await restoreAttention(run, row.attention)
 }
+
+/** Most troubles show themselves again when their step is taken again; these two would be forgotten. */
+async function restoreAttention(run: PublicationRun, { reason, note }: RowAttention): Promise<void> {
+  const { subject } = run
+  const isLasting = reason === 'conflicting_status' || reason === 'cancel_not_confirmed'
+  if (!isLasting) return run.parking.discard(subject, reason)
+  if (reason === 'cancel_not_confirmed' && !run.isEnded) run.requestCancel()
+  await run.parking.raise({ reason, subject, note })
+  await settleMoot(run)
+}
+
+type RowAttention = NonNullable<LoadedPublication['attention']>
 
 async function playRound(run: PublicationRun): Promise<void> {
   try {

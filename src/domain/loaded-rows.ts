@@ -71,6 +71,8 @@ export interface LoadedPublication {
   readonly jobId: string | null
   /** the job body is frozen and may have been sent */
   readonly isPrepared: boolean
+  /** what the row waits for a person with, when a lost run is loaded again */
+  readonly attention: { readonly reason: AttentionReason; readonly note: string } | null
 }
 
 export interface PreparedJob {

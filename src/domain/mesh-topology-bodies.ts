@@ -61,7 +61,9 @@ function connectedBodies(mesh: IndexedMesh, origin: Triple): BodyList {
     const { signedVolume } = measureSurface(mesh, origin, { from: face, to: face + 1 })
     volumes[body] = (volumes[body] as number) + signedVolume
   }
-  bodyOfCorner.forEach((body, corner) => stretchBox(boxes.subarray(6 * body, 6 * body + 6), mesh.positions, corner))
+  for (let corner = 0; corner < bodyOfCorner.length; corner++) {
+    stretchBox(boxes, 6 * (bodyOfCorner[corner] as number), mesh.positions.subarray(3 * corner, 3 * corner + 3))
+  }
   return { bodyOfCorner, firstCorners, volumes, boxes }
 }
 
@@ -99,11 +101,11 @@ function rootOf(parents: Uint32Array, corner: number): number {
   return corner
 }
 
-function stretchBox(box: Float64Array, positions: Float64Array, corner: number): void {
+function stretchBox(boxes: Float64Array, at: number, point: Float64Array): void {
   for (let axis = 0; axis < 3; axis++) {
-    const value = positions[3 * corner + axis] as number
-    if (value < (box[axis] as number)) box[axis] = value
-    if (value > (box[axis + 3] as number)) box[axis + 3] = value
+    const value = point[axis] as number
+    if (value < (boxes[at + axis] as number)) boxes[at + axis] = value
+    if (value > (boxes[at + axis + 3] as number)) boxes[at + axis + 3] = value
   }
 }
 

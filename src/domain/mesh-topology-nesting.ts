@@ -5,22 +5,16 @@ import type { BodyList } from './mesh-topology-bodies.js'
  * Which of the asked bodies lie inside another body: box in box, and the first corner inside by ray parity (three rays,
  * majority). Sweeps along x, so that far bodies never meet.
  */
-export function enclosingBodies(question: Question): Set<number> {
-  const { mesh, bodies, isAsked } = question
+export function enclosingBodies({ mesh, bodies, isAsked }: Question): Set<number> {
   const faces = facesByBody(mesh, bodies)
+  const sweep = new Sweep(bodies)
   const enclosed = new Set<number>()
-  let active: number[] = []
   for (const body of sweepOrder(bodies)) {
-    const low = bodies.boxes[6 * body] as number
     if (isAsked(body)) {
-      active = active.filter((other) => (bodies.boxes[6 * other + 3] as number) >= low)
       const point = cornerOf(mesh, bodies.firstCorners[body] as number)
-      const isOutside = !active.some(
-        (other) => isBoxInside(bodies.boxes, body, other) && isInside(mesh, faces(other), point),
-      )
-      if (!isOutside) enclosed.add(body)
+      if (sweep.someAround(body, (other) => isInside(mesh, faces(other), point))) enclosed.add(body)
     }
-    active.push(body)
+    sweep.pass(body)
   }
   return enclosed
 }
@@ -32,10 +26,48 @@ function sweepOrder({ boxes, volumes }: BodyList): Uint32Array {
   return Uint32Array.from(volumes, (_, body) => body).sort((a, b) => low(a) - low(b) || high(b) - high(a))
 }
 
+/** The bodies that began before the one that is asked about; those that have ended are swept out now and then. */
+class Sweep {
+  private readonly boxes: Float64Array
+  private readonly active: Uint32Array
+  private count = 0
+  private sweepAt = 64
+
+  constructor({ boxes, volumes }: BodyList) {
+    this.boxes = boxes
+    this.active = new Uint32Array(volumes.length)
+  }
+
+  pass(body: number): void {
+    if (this.count >= this.sweepAt) this.sweepOut(this.boxes[6 * body] as number)
+    this.active[this.count++] = body
+  }
+
+  /** Asks about every body whose box holds that of `inner`, until one says yes. */
+  someAround(inner: number, isIt: (other: number) => boolean): boolean {
+    for (let k = 0; k < this.count; k++) {
+      const other = this.active[k] as number
+      if (isBoxInside(this.boxes, 6 * inner, 6 * other) && isIt(other)) return true
+    }
+    return false
+  }
+
+  private sweepOut(low: number): void {
+    let kept = 0
+    for (let k = 0; k < this.count; k++) {
+      const body = this.active[k] as number
+      if ((this.boxes[6 * body + 3] as number) >= low) this.active[kept++] = body
+    }
+    this.count = kept
+    this.sweepAt = 2 * kept + 64
+  }
+}
+
+/** Boxes by their place in the list; the farthest side is compared first, because it differs most often. */
 function isBoxInside(boxes: Float64Array, inner: number, outer: number): boolean {
   for (let axis = 0; axis < 3; axis++) {
-    if ((boxes[6 * inner + axis] as number) < (boxes[6 * outer + axis] as number)) return false
-    if ((boxes[6 * inner + axis + 3] as number) > (boxes[6 * outer + axis + 3] as number)) return false
+    if ((boxes[inner + axis + 3] as number) > (boxes[outer + axis + 3] as number)) return false
+    if ((boxes[inner + axis] as number) < (boxes[outer + axis] as number)) return false
   }
   return true
 }

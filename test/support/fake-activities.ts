@@ -43,7 +43,13 @@ export const FACTS: PaymentFacts = {
   openRefunds: 0,
 }
 
-export const PUBLICATION: LoadedPublication = { number: 100_001, status: 'paid', jobId: null, isPrepared: true }
+export const PUBLICATION: LoadedPublication = {
+  number: 100_001,
+  status: 'paid',
+  jobId: null,
+  isPrepared: true,
+  attention: null,
+}
 
 /** The service order that takes the place of an ended one. */
 export const REPLACEMENT_ID = '0197f0a0-0000-7000-8000-000000000009'

@@ -48,7 +48,7 @@ export async function startPeerRig(options: { honoursKeys?: boolean } = {}): Pro
     tokens: { clientId: 'makrx-store-api', serviceAudience: 'makrx-services' },
   })
   const patient = createOutboundHttp({ allowPrivateUpstreams: true, totalMs: 20_000 })
-  const impatient = createOutboundHttp({ allowPrivateUpstreams: true, totalMs: 1_500 })
+  const impatient = createOutboundHttp({ allowPrivateUpstreams: true, totalMs: 1_000 })
   const over = (http: OutboundHttp) => ({
     stripe: createStripePayments(stripeSettings(peers.url), http),
     cave: createHttpCaveClient(caveSettings(peers.url), http),

@@ -47,7 +47,13 @@ export async function loadOrder(database: Database, row: ServiceOrder): Promise<
 
 /** A service order as its publication needs it. */
 export function publicationOf(row: ServiceOrder): LoadedPublication {
-  return { number: row.number, status: row.status, jobId: row.caveJobId, isPrepared: row.jobBody !== null }
+  return {
+    number: row.number,
+    status: row.status,
+    jobId: row.caveJobId,
+    isPrepared: row.jobBody !== null,
+    attention: row.attention ? { reason: row.attention, note: row.attentionNote ?? '' } : null,
+  }
 }
 
 function attentionOf(quote: Quote, order: StoreOrder | null): LoadedAttention[] {

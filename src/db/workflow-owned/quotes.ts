@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address.js'
 import type { DeliveryChoice } from '../../domain/delivery-zone.js'
-import { DomainError, Invariant } from '../../domain/errors.js'
+import { DomainError } from '../../domain/errors.js'
 import type { LayerFeatures, MeshFeatures } from '../../domain/layer-features.js'
 import { finding, type Finding } from '../../domain/model-findings.js'
 import type { LengthUnit, ModelReport } from '../../domain/model-report.js'
@@ -12,8 +12,9 @@ import { canMoveQuote, type FirmStatus, type QuoteStatus } from '../../domain/qu
 import type { RateCard } from '../../domain/rate-card.js'
 import { MeshReport, Upload } from '../models/uploads.js'
 import { Quote } from '../models/quotes.js'
+import { activeRateCard } from '../reads/rate-cards.js'
 import { announce, mustExist } from '../record.js'
-import { firstRow, inTransaction, type Database } from '../sequelize.js'
+import { inTransaction, type Database } from '../sequelize.js'
 
 /** A quote as it is asked for. */
 export interface QuoteDraft {
@@ -36,16 +37,6 @@ export interface PriceBasis {
   readonly unit: LengthUnit
   readonly report: ModelReport
   readonly card: RateCard
-}
-
-/** The active rate card; quotes keep its version. */
-export async function activeRateCard(database: Database): Promise<RateCard> {
-  const row = await firstRow<{ data: RateCard }>(
-    database,
-    'SELECT data FROM rate_cards WHERE active_from <= now() ORDER BY version DESC LIMIT 1',
-  )
-  if (!row) throw new Invariant('there is no active rate card')
-  return row.data
 }
 
 /** The measured model in the unit that the quote asks for; refuses while or when there is nothing to price. */

@@ -22,7 +22,7 @@ import {
 } from '../record.js'
 import { firstRow, inTransaction, type Database } from '../sequelize.js'
 import { loadOrder } from './loaded-rows.js'
-import { activeRateCard } from './quotes.js'
+import { activeRateCard } from '../reads/rate-cards.js'
 
 export interface OrderDraft {
   readonly quoteId: string
