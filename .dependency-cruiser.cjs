@@ -34,7 +34,10 @@ module.exports = {
       name: 'activities-do-not-call-up',
       comment: 'No loops.',
       from: { path: '^activities/' },
-      to: { path: '^(src/http|temporal)/|^workflows/', pathNot: '^workflows/(ids|refusal|activity-options|.*-contract)\\.ts$' },
+      to: {
+        path: '^(src/http|temporal)/|^workflows/',
+        pathNot: '^workflows/(ids|refusal|activity-options|.*-contract)\\.ts$',
+      },
     }),
     byValue({
       name: 'db-is-a-leaf',
@@ -92,6 +95,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^dist/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 }

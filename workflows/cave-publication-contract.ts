@@ -24,8 +24,8 @@ export type CavePublicationInput =
 /** What one run hands to the next when its history has grown long. */
 export interface CarriedPublication {
   readonly seenFacts: readonly string[]
-  /** a fact was heard and not applied */
-  readonly hasFacts: boolean
+  /** heard and not applied */
+  readonly heardFacts: readonly string[]
   readonly isCancelRequested: boolean
   readonly isQuoteAsking: boolean
   readonly isRefundDue: boolean

@@ -9,8 +9,10 @@ export class Facts {
   private readonly pending = new Set<string>()
   private isDue = false
 
-  constructor(seen: readonly string[] = []) {
-    this.seen = new SeenFacts(seen)
+  /** What an earlier run had applied, and what it had heard and not applied. */
+  constructor(carried: { readonly seen?: readonly string[]; readonly heard?: readonly string[] } = {}) {
+    this.seen = new SeenFacts(carried.seen)
+    for (const id of carried.heard ?? []) this.hear({ inbox_id: id })
   }
 
   /** There is something to apply. */
@@ -42,6 +44,11 @@ export class Facts {
     } finally {
       for (const id of heard) this.pending.delete(id)
     }
+  }
+
+  /** The ids that were heard and not applied yet. */
+  heard(): string[] {
+    return [...this.pending]
   }
 
   /** The ids that were applied, oldest first. */

@@ -42,8 +42,7 @@ export class PublicationRun {
     this.id = input.id
     this.timing = input.timing
     this.isLoaded = input.resume !== true
-    this.facts = new Facts(carried.seenFacts)
-    if (carried.hasFacts) this.facts.wake()
+    this.facts = new Facts({ seen: carried.seenFacts ?? [], heard: carried.heardFacts ?? [] })
     this.isCancelRequested = carried.isCancelRequested ?? false
     this.isQuoteAsking = carried.isQuoteAsking ?? false
     this.isRefundDue = carried.isRefundDue ?? false
@@ -119,7 +118,7 @@ export class PublicationRun {
   carry(): CarriedPublication {
     return {
       seenFacts: this.facts.list(),
-      hasFacts: this.facts.areDue,
+      heardFacts: this.facts.heard(),
       isCancelRequested: this.isCancelRequested,
       isQuoteAsking: this.isQuoteAsking,
       isRefundDue: this.isRefundDue,

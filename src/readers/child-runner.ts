@@ -61,7 +61,8 @@ export async function runInChild<Answer>(work: ChildWork<Answer>): Promise<Answe
 
 const CHECK_MS = 100
 const HEARTBEAT_MS = 1_000
-const MAX_COMPLAINT = 2_000
+/** The beginning of what it wrote to its error output; the reason comes before the stack. */
+const MAX_COMPLAINT = 4_000
 
 class ChildRun {
   private readonly work: ChildWork<unknown>
@@ -79,7 +80,7 @@ class ChildRun {
     this.child = startChild(work)
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => this.hear(text))
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.complaint = (this.complaint + text).slice(-MAX_COMPLAINT)
+      this.complaint = (this.complaint + text).slice(0, MAX_COMPLAINT)
     })
     // A child that dies early closes the pipe under our request; its end is reported anyway.
     this.child.stdin.on('error', () => undefined)

@@ -72,6 +72,10 @@ describe('a child that goes too far', () => {
     expect(await reasonOf(inChild(ring, { limits: { memoryBytes: 30 * 1024 ** 2 } }))).toBe('memory')
   })
 
+  test('is out of memory when its heap is full', async () => {
+    expect(await reasonOf(inChild(ring, { limits: { heapMiB: 8 } }))).toBe('memory')
+  })
+
   test('is killed when the caller cancels, and not started when he has', async () => {
     const controller = new AbortController()
     const running = inChild(ring, { signal: controller.signal, onProgress: () => controller.abort() })

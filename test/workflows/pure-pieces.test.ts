@@ -24,6 +24,8 @@ import { gate } from '../support/fake-activities.js'
 
 const inActivity = (cause: Error): ActivityFailure =>
   new ActivityFailure('Activity task failed', 'any', '1', 'NON_RETRYABLE_FAILURE', 'test', cause)
+const timedOut = (cause?: Error): ActivityFailure =>
+  inActivity(Object.assign(new TimeoutFailure('window over', undefined, 'SCHEDULE_TO_CLOSE'), { cause }))
 const codes = Object.keys(REFUSALS) as RefusalCode[]
 
 describe('workflow ids', () => {
@@ -89,11 +91,9 @@ describe('failures', () => {
   })
 
   test('an answer that never came within a window is an outage, whatever the window says', () => {
-    const last = ApplicationFailure.retryable('away', 'UpstreamUnavailable')
-    expect(isOutage(inActivity(new TimeoutFailure('window over', undefined, 'SCHEDULE_TO_CLOSE', last)))).toBe(true)
-    expect(isOutage(inActivity(new TimeoutFailure('no worker', undefined, 'SCHEDULE_TO_CLOSE')))).toBe(true)
-    const defect = ApplicationFailure.retryable('x is undefined', 'TypeError')
-    expect(isOutage(inActivity(new TimeoutFailure('window over', undefined, 'SCHEDULE_TO_CLOSE', defect)))).toBe(false)
+    expect(isOutage(timedOut(ApplicationFailure.retryable('away', 'UpstreamUnavailable')))).toBe(true)
+    expect(isOutage(timedOut())).toBe(true)
+    expect(isOutage(timedOut(ApplicationFailure.retryable('x is undefined', 'TypeError')))).toBe(false)
   })
 
   test.each([
