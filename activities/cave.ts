@@ -21,7 +21,11 @@ interface ServiceOrderKey {
 }
 
 /** Everything between us and MakrCave. */
-export function caveActivities({ database, store, cave }: ActivityDependencies) {
+export function caveActivities(dependencies: ActivityDependencies) {
+  return { ...publishing(dependencies), ...following(dependencies) }
+}
+
+function publishing({ database, store, cave }: ActivityDependencies) {
   return {
     async loadPublication({ serviceOrderId }: ServiceOrderKey): Promise<LoadedPublication> {
       return publicationOf(mustExist(await ServiceOrder.findByPk(serviceOrderId), 'the service order'))
@@ -60,7 +64,11 @@ export function caveActivities({ database, store, cave }: ActivityDependencies) 
 
     recordJob: ({ serviceOrderId, job }: ServiceOrderKey & { job: FoundJob }): Promise<LoadedPublication> =>
       recordJob(database, serviceOrderId, job),
+  }
+}
 
+function following({ database, cave }: ActivityDependencies) {
+  return {
     applyCaveEvents: ({ serviceOrderId }: ServiceOrderKey): Promise<CaveFacts> =>
       applyCaveEvents(database, serviceOrderId),
 

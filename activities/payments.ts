@@ -1,4 +1,4 @@
-import { Payment } from '../src/db/models/payments.js'
+import type { Payment } from '../src/db/models/payments.js'
 import { ServiceOrder } from '../src/db/models/service-orders.js'
 import type { StoreOrder } from '../src/db/models/store-orders.js'
 import { mustExist } from '../src/db/record.js'

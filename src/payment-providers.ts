@@ -17,8 +17,7 @@ export function pickProvider(providers: PaymentProviders, method?: string | null
   if (!METHODS.includes(word)) {
     throw new DomainError('payment_method_unsupported', `We take: ${METHODS.join(', ')}.`)
   }
-  const name = word === 'stripe' || word === 'razorpay' ? word : providers.preferred
-  const provider = (name && providers[name]) ?? (name === word ? undefined : (providers.razorpay ?? providers.stripe))
+  const provider = word === 'stripe' || word === 'razorpay' ? providers[word] : usualProvider(providers)
   if (!provider) {
     throw new DomainError(
       'payment_provider_unavailable',
@@ -26,6 +25,12 @@ export function pickProvider(providers: PaymentProviders, method?: string | null
     )
   }
   return provider
+}
+
+/** The preferred one; where it is not there, whichever is. */
+function usualProvider({ preferred, stripe, razorpay }: PaymentProviders): PaymentProvider | undefined {
+  const wanted = preferred === 'stripe' ? stripe : razorpay
+  return wanted ?? razorpay ?? stripe
 }
 
 /** The provider that an attempt belongs to. */

@@ -44,7 +44,9 @@ export class EncryptionCodec implements PayloadCodec {
     const id = textOf(metadata?.[KEY_ID])
     const key = this.keys.find((known) => known.id === id)
     if (!key) throw new Error(`there is no codec key ${id}`)
-    const decipher = createDecipheriv('aes-256-gcm', key.key, data.subarray(0, NONCE_BYTES))
+    const decipher = createDecipheriv('aes-256-gcm', key.key, data.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
     decipher.setAAD(Buffer.from(key.id))
     decipher.setAuthTag(data.subarray(data.length - TAG_BYTES))
     const sealed = data.subarray(NONCE_BYTES, data.length - TAG_BYTES)

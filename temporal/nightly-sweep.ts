@@ -5,12 +5,14 @@ import type { ObjectStore } from '../src/ports.js'
 import { removeUploadObjects } from '../src/upload-objects.js'
 
 const HOUR_MS = 3_600_000
-const PAGE = 1000
+const PAGE_SIZE = 1000
 
 export interface NightlyOptions {
   readonly database: Database
   readonly store: ObjectStore
   readonly logger: Logger
+  /** objects that are listed at once */
+  readonly pageSize?: number
 }
 
 /** Removes what nobody needs any more: run every hour, so that a restart loses nothing. */
@@ -63,15 +65,15 @@ export class NightlySweep {
 
   /** What a cut-off round left behind, what came for no row, and what failed uploads no longer need. */
   private async removeUnneeded(prefix: string, olderThan: Date): Promise<number> {
-    const { database, store } = this.options
+    const { database, store, pageSize: limit = PAGE_SIZE } = this.options
     let removed = 0
     let after = ''
     while (!this.isStopped) {
-      const keys = await store.list({ prefix, olderThan, limit: PAGE, after })
+      const keys = await store.list({ prefix, olderThan, limit, after })
       const unneeded = await unneededObjects(database, keys)
       for (const key of unneeded) await store.remove(key)
       removed += unneeded.length
-      if (keys.length < PAGE) break
+      if (keys.length < limit) break
       after = keys.at(-1) ?? ''
     }
     return removed

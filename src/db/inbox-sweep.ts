@@ -55,20 +55,20 @@ export async function matchFacts(database: Database): Promise<void> {
        FROM webhook_inbox WHERE state = 'unmatched' AND subject IS NOT NULL),
      found AS (
        SELECT named.id, orders.id AS order_id, NULL::uuid AS service_order_id
-       FROM named JOIN store_orders orders ON orders.id = CASE WHEN kind = 'order' THEN name::bigint END
+       FROM named JOIN store_orders orders ON orders.id = CASE WHEN named.kind = 'order' THEN named.name::bigint END
        UNION ALL
        SELECT named.id, payments.order_id, NULL
-       FROM named JOIN payments ON kind = 'payment_ref' AND payments.provider_ref = name
+       FROM named JOIN payments ON named.kind = 'payment_ref' AND payments.provider_ref = named.name
                                AND payments.provider = named.provider
        UNION ALL
        SELECT named.id, service.order_id, service.id
-       FROM named JOIN service_orders service ON service.id = CASE WHEN kind = 'service_order' THEN name::uuid END
+       FROM named JOIN service_orders service ON service.id = CASE WHEN named.kind = 'service_order' THEN named.name::uuid END
        UNION ALL
        SELECT named.id, service.order_id, service.id
-       FROM named JOIN service_orders service ON service.number = CASE WHEN kind = 'service_number' THEN name::int END
+       FROM named JOIN service_orders service ON service.number = CASE WHEN named.kind = 'service_number' THEN named.name::int END
        UNION ALL
        SELECT named.id, service.order_id, service.id
-       FROM named JOIN service_orders service ON kind = 'cave_job' AND service.cave_job_id = name)
+       FROM named JOIN service_orders service ON named.kind = 'cave_job' AND service.cave_job_id = named.name)
      UPDATE webhook_inbox AS fact
      SET subject = CASE WHEN provider = 'makrcave' THEN 'service_order:' || service_order_id ELSE 'order:' || order_id END,
          state = 'signalled', next_attempt_at = now(), updated_at = now()

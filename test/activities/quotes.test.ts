@@ -1,6 +1,6 @@
 import { quoteActivities } from '../../activities/quotes.js'
 import { Quote } from '../../src/db/models/quotes.js'
-import { Upload } from '../../src/db/models/uploads.js'
+import type { Upload } from '../../src/db/models/uploads.js'
 import { newId } from '../../src/db/record.js'
 import { execute, firstRow } from '../../src/db/sequelize.js'
 import type { IndexedMesh } from '../../src/domain/mesh.js'

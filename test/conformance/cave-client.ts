@@ -1,4 +1,3 @@
-/* eslint-disable jest/no-export -- one suite for every adapter */
 import { uuidv7 } from 'uuidv7'
 
 import { OutcomeUnknown, UpstreamRefused, UpstreamUnavailable } from '../../src/domain/errors.js'

@@ -1,4 +1,3 @@
-/* eslint-disable jest/no-export -- one suite for every adapter */
 import { createHash, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

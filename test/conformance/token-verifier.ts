@@ -1,4 +1,3 @@
-/* eslint-disable jest/no-export -- one suite for every adapter */
 import { createHmac, createPublicKey } from 'node:crypto'
 
 import type { JWK } from 'jose'

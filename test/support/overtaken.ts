@@ -12,12 +12,12 @@ export async function overtaken<T>(
   return withClient(place.url, async (client) => {
     await client.query('BEGIN')
     await client.query(statement.sql, [...statement.bind])
-    let isOver = false
+    const state = { isOver: false }
     const running = work().finally(() => {
-      isOver = true
+      state.isOver = true
     })
     running.catch(() => undefined)
-    while (!isOver && !(await isSomebodyWaiting(place.database))) await pause(10)
+    while (!state.isOver && !(await isSomebodyWaiting(place.database))) await pause(10)
     await client.query('COMMIT')
     return running
   })

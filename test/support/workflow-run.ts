@@ -12,7 +12,6 @@ import { installRuntime } from '../../temporal/runtime.js'
 import { createSinks } from '../../temporal/sinks.js'
 import { QUEUES } from '../../workflows/activity-options.js'
 import { fakeActivities } from './fake-activities.js'
-import { servers } from './servers.js'
 
 const logger = createLogger('silent')
 installRuntime(logger)
@@ -52,7 +51,7 @@ export class WorkflowRig {
     this.native = native
   }
 
-  static async open(where: { address: string; namespace: string; codePath: string } = ofTests()): Promise<WorkflowRig> {
+  static async open(where: { address: string; namespace: string; codePath: string }): Promise<WorkflowRig> {
     const { address, namespace, codePath } = where
     const connection = await Connection.connect({ address })
     const client = new Client({ connection, namespace, identity: 'test' })
@@ -117,9 +116,4 @@ export class WorkflowRig {
     if (!cast) throw new Error('this run belongs to no test any more')
     return (cast as unknown as Record<string, (given: never) => unknown>)[name]?.(input)
   }
-}
-
-function ofTests(): { address: string; namespace: string; codePath: string } {
-  const { temporalAddress: address, temporalNamespace: namespace, workflowBundle } = servers()
-  return { address, namespace, codePath: workflowBundle.codePath }
 }

@@ -174,8 +174,11 @@ describe('facts that were stored and not applied', () => {
     await letTimePass(31)
     const told = signals.next()
     running.start()
-    await told
-    await running.stop()
+    try {
+      await told
+    } finally {
+      await running.stop()
+    }
     const second = await paymentFact()
     await letTimePass(31)
     await running.sweep()

@@ -123,7 +123,9 @@ describeWithTemporal('publishing to MakrCave', () => {
 
     test('two jobs wait for a person, who reads their ids; retry looks again and never sends while there are two', async () => {
       const play = await twoJobs()
-      expect(play.journal.inputsOf('setAttention')).toMatchObject([{ note: expect.stringContaining('job-5, job-6') }])
+      expect(play.journal.inputsOf('setAttention')).toMatchObject([
+        { note: expect.stringContaining('job-5, job-6') as string },
+      ])
       await play.decide('retry')
       await play.raised('publish_outcome_unknown', 2)
       expect(play.journal.count('publishJob')).toBe(1)

@@ -200,10 +200,8 @@ describe('the target of a decision', () => {
 
   test.each(ATTENTION_REASONS)('%s takes the actions of its row in the runbook and no other', (reason) => {
     for (const action of ['retry', 'skip', 'abort'] as const) {
-      const decide = (): OpenAttention => decisionTarget({ action, note }, [open(reason)])
-      if (action in DECISIONS[reason]) expect(decide().request.reason).toBe(reason)
-      // eslint-disable-next-line jest/no-conditional-expect -- every action of every reason is one of the two
-      else expect(decide).toThrow(`${reason} knows`)
+      const answer = answerOf(() => decisionTarget({ action, note }, [open(reason)]).request.reason)
+      expect(answer.startsWith(`${reason} knows`)).toBe(!(action in DECISIONS[reason]))
     }
   })
 
@@ -228,3 +226,11 @@ describe('the target of a decision', () => {
     },
   )
 })
+
+function answerOf(ask: () => string): string {
+  try {
+    return ask()
+  } catch (error) {
+    return (error as Error).message
+  }
+}

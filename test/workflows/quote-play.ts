@@ -12,7 +12,7 @@ import {
   type CancelAnswer,
   type OrderAnswer,
 } from '../../workflows/quote-to-service-order-contract.js'
-import { FACTS, ORDER, QUOTE } from '../support/fake-activities.js'
+import { FACTS, ORDER, QUOTE, REPLACEMENT_ID } from '../support/fake-activities.js'
 import type { WorkflowRig } from '../support/workflow-run.js'
 import { Play, type Scene } from './play.js'
 
@@ -47,6 +47,9 @@ export function quoteWith(order: Partial<LoadedOrder>, reason?: AttentionReason)
     : []
   return { ...QUOTE, status: 'accepted', order: { ...ORDER, ...order }, attention }
 }
+
+/** Members of an end that is the replacement's. */
+export const REPLACED = { serviceOrderId: REPLACEMENT_ID }
 
 export const paid = () => Promise.resolve({ ...FACTS, isPaid: true })
 export const unpaid = () => Promise.resolve(FACTS)

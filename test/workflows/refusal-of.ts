@@ -9,5 +9,5 @@ export async function refusalOf(asking: Promise<unknown>): Promise<string | unde
     (reason: unknown) => reason,
   )
   if (error === undefined) throw new Error('the update was answered')
-  return error instanceof WorkflowUpdateFailedError ? asRefusal(error.cause)?.code : String(error)
+  return error instanceof WorkflowUpdateFailedError ? asRefusal(error.cause)?.code : (error as Error).message
 }

@@ -1,10 +1,12 @@
+import { servers } from '../support/servers.js'
 import { WorkflowRig } from '../support/workflow-run.js'
 
 /** One rig for a test file: opened before its first test, runs ended after each, closed after the last. */
 export function rigForFile(): () => WorkflowRig {
   const held: { rig?: WorkflowRig } = {}
   beforeAll(async () => {
-    held.rig = await WorkflowRig.open()
+    const { temporalAddress: address, temporalNamespace: namespace, workflowBundle } = servers()
+    held.rig = await WorkflowRig.open({ address, namespace, codePath: workflowBundle.codePath })
   })
   afterEach(() => held.rig?.endRuns())
   afterAll(() => held.rig?.close())
