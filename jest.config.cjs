@@ -10,6 +10,8 @@ module.exports = {
   maxWorkers: 2,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Killing every process at every step takes its time: `npm run test:crash`.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.CRASH_TESTS ? [] : ['end-to-end/crash-points'])],
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },
   transformIgnorePatterns: ['/node_modules/(?!(jose|manifold-3d)/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -47,8 +47,14 @@ async function record(rig: WorkflowRig, history: HistoryCase, index: number): Pr
     history.run === 'first' ? await rig.client.workflow.getHandle(handle.workflowId, first).fetchHistory() : last
   const path = pathOf(history)
   mkdirSync(join(FOLDER, history.workflow), { recursive: true })
-  writeFileSync(path, `${JSON.stringify(scrubHistory(JSON.parse(historyToJSON(wanted))), null, 1)}\n`)
+  writeFileSync(path, oneEventPerLine(scrubHistory(JSON.parse(historyToJSON(wanted)))))
   console.log(`${path}: ${wanted.events?.length ?? 0} events`)
+}
+
+/** Short files whose differences can be read. */
+function oneEventPerLine(history: unknown): string {
+  const { events } = history as { events: unknown[] }
+  return `{"events":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`
 }
 
 function pathOf({ workflow, name }: HistoryCase): string {

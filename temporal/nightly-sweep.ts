@@ -5,6 +5,7 @@ import type { ObjectStore } from '../src/ports.js'
 import { removeUploadObjects } from '../src/upload-objects.js'
 
 const HOUR_MS = 3_600_000
+const FIRST_MS = 60_000
 const PAGE_SIZE = 1000
 
 export interface NightlyOptions {
@@ -15,7 +16,7 @@ export interface NightlyOptions {
   readonly pageSize?: number
 }
 
-/** Removes what nobody needs any more: run every hour, so that a restart loses nothing. */
+/** Removes what nobody needs any more: soon after the start and then every hour, so that restarts lose nothing. */
 export class NightlySweep {
   private readonly options: NightlyOptions
   private timer: NodeJS.Timeout | undefined
@@ -26,18 +27,18 @@ export class NightlySweep {
     this.options = options
   }
 
-  start(): void {
-    this.timer = setInterval(() => {
-      this.round = this.sweep().catch((error: unknown) =>
-        this.options.logger.warn({ err: error }, 'the clean-up failed'),
-      )
-    }, HOUR_MS)
+  start(pauseMs = FIRST_MS): void {
+    this.timer = setTimeout(() => {
+      this.round = this.sweep()
+        .catch((error: unknown) => this.options.logger.warn({ err: error }, 'the clean-up failed; it goes on'))
+        .then(() => (this.isStopped ? undefined : this.start(HOUR_MS)))
+    }, pauseMs)
   }
 
   /** Begins no more; resolves when the running round has stopped. */
   async stop(): Promise<void> {
     this.isStopped = true
-    clearInterval(this.timer)
+    clearTimeout(this.timer)
     await this.round
   }
 

@@ -55,10 +55,10 @@ export class Sweeper {
   /** One round: claims what is due, in a transaction of its own, then signals outside of it. */
   async sweep(): Promise<void> {
     const { database, logger } = this.options
+    await matchFacts(database)
     for (const { id, provider } of await rejectUnmatched(database)) {
       logger.error({ inbox: id, provider }, 'a fact matched nothing for 24 hours')
     }
-    await matchFacts(database)
     if (await this.deliverFacts()) await this.startForgottenAnalyses()
     await this.reportAges()
   }

@@ -51,7 +51,7 @@ export async function askProvider(run: QuoteRun): Promise<void> {
 }
 
 /** Cancels the open attempt at the provider; money that was faster counts as a fact. A refusal goes to the caller. */
-export async function voidPayment(run: QuoteRun, summary: string): Promise<void> {
+async function voidPayment(run: QuoteRun, summary: string): Promise<void> {
   const { orderId } = run.mustOrder()
   const step = (): Promise<void> => named(summary, payments.voidPayment, { orderId })
   await run.parking.insist(run.orderSubject, step, ['UpstreamRefused', 'OutcomeUnknown'])

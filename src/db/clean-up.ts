@@ -1,7 +1,7 @@
 import { execute, inTransaction, rows, type Database } from './sequelize.js'
 
 /** An upload whose time is over. */
-export interface EndedUpload {
+interface EndedUpload {
   readonly id: string
   readonly fileKey: string
 }

@@ -43,36 +43,42 @@ export async function returnFacts(database: Database, ids: readonly string[]): P
   )
 }
 
+/** Replayed facts may still look for their row. */
+const IS_UNMATCHED = `(state = 'unmatched' OR state = 'signalled'
+  AND subject ~ '^(payment_ref|service_payment|service_number|cave_job):')`
+
 /**
  * Finds the rows that unmatched facts are about, once they exist, and notes them as the facts' subjects; they are due
- * at once. Money is about the order, whatever name it came under; a callback is about the service order.
+ * at once. Money is about the order, a callback about the service order.
  */
 export async function matchFacts(database: Database): Promise<void> {
   await execute(
     database,
     `WITH named AS MATERIALIZED (
        SELECT id, provider, split_part(subject, ':', 1) AS kind, substr(subject, position(':' IN subject) + 1) AS name
-       FROM webhook_inbox WHERE state = 'unmatched' AND subject IS NOT NULL),
+       FROM webhook_inbox WHERE ${IS_UNMATCHED}),
      found AS (
-       SELECT named.id, orders.id AS order_id, NULL::uuid AS service_order_id
-       FROM named JOIN store_orders orders ON orders.id = CASE WHEN named.kind = 'order' THEN named.name::bigint END
+       SELECT named.id, 'order:' || orders.id AS subject
+       FROM named JOIN store_orders AS orders
+         ON orders.id = CASE WHEN named.kind = 'order' THEN named.name::bigint END
        UNION ALL
-       SELECT named.id, payments.order_id, NULL
-       FROM named JOIN payments ON named.kind = 'payment_ref' AND payments.provider_ref = named.name
-                               AND payments.provider = named.provider
+       SELECT named.id, 'order:' || payments.order_id
+       FROM named JOIN payments
+         ON named.kind = 'payment_ref' AND payments.provider_ref = named.name AND payments.provider = named.provider
        UNION ALL
-       SELECT named.id, service.order_id, service.id
-       FROM named JOIN service_orders service ON service.id = CASE WHEN named.kind = 'service_order' THEN named.name::uuid END
+       SELECT named.id, 'order:' || service.order_id
+       FROM named JOIN service_orders AS service
+         ON service.id = CASE WHEN named.kind = 'service_payment' THEN named.name::uuid END
        UNION ALL
-       SELECT named.id, service.order_id, service.id
-       FROM named JOIN service_orders service ON service.number = CASE WHEN named.kind = 'service_number' THEN named.name::int END
+       SELECT named.id, 'service_order:' || service.id
+       FROM named JOIN service_orders AS service
+         ON service.number = CASE WHEN named.kind = 'service_number' THEN named.name::int END
        UNION ALL
-       SELECT named.id, service.order_id, service.id
-       FROM named JOIN service_orders service ON named.kind = 'cave_job' AND service.cave_job_id = named.name)
+       SELECT named.id, 'service_order:' || service.id
+       FROM named JOIN service_orders AS service ON named.kind = 'cave_job' AND service.cave_job_id = named.name)
      UPDATE webhook_inbox AS fact
-     SET subject = CASE WHEN provider = 'makrcave' THEN 'service_order:' || service_order_id ELSE 'order:' || order_id END,
-         state = 'signalled', next_attempt_at = now(), updated_at = now()
-     FROM found WHERE fact.id = found.id AND fact.state = 'unmatched'`,
+     SET subject = found.subject, state = 'signalled', next_attempt_at = now(), updated_at = now()
+     FROM found WHERE fact.id = found.id AND fact.state IN ('unmatched', 'signalled')`,
   )
 }
 
@@ -83,7 +89,7 @@ export async function rejectUnmatched(database: Database): Promise<{ id: string;
     `UPDATE webhook_inbox
      SET state = 'rejected', error = 'nothing matched it for 24 hours', done_at = now(), next_attempt_at = NULL,
          updated_at = now()
-     WHERE state = 'unmatched' AND received_at < now() - interval '24 hours' RETURNING id, provider`,
+     WHERE ${IS_UNMATCHED} AND received_at < now() - interval '24 hours' RETURNING id, provider`,
   )
 }
 

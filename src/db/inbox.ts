@@ -12,7 +12,10 @@ export interface InboxDraft {
   readonly provider: 'stripe' | 'razorpay' | 'makrcave' | 'manual'
   readonly eventId: string
   readonly eventType: string
-  /** `order:<id>`, `service_order:<uuid>`, `cave_job:<id>`; null when it names nothing of ours */
+  /**
+   * `order:<id>`, `service_order:<uuid>`; for rows that are not there yet also `payment_ref:<id>`,
+   * `service_payment:<uuid>`, `service_number:<number>`, `cave_job:<id>`; null when it names nothing of ours
+   */
   readonly subject: string | null
   readonly state: InboxState
   readonly fact: object | null

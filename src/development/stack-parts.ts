@@ -47,12 +47,20 @@ export function processPart(context: PartContext & ProcessPlan): KeptPart<Runnin
         ...context,
         environment: { ...context.environment, ...extra },
         signal,
-        onLogLine: (line) => {
-          const loud = loudLine(line)
-          if (loud !== undefined) context.say(`${context.name}: ${loud}`)
-        },
+        onLogLine: loudOnly((line) => context.say(`${context.name}: ${line}`)),
       }),
   })
+}
+
+/** Passes on what deserves the terminal; what comes again and again is said once. */
+function loudOnly(say: (line: string) => void): (line: string) => void {
+  let latest: string | undefined
+  return (line) => {
+    const loud = loudLine(line)
+    if (loud === undefined || loud === latest) return
+    latest = loud
+    say(loud)
+  }
 }
 
 export interface PartContext {

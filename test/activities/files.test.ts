@@ -9,6 +9,7 @@ import { DiskObjectStore } from '../../src/adapters/disk-object-store.js'
 import { MeshReport, Upload } from '../../src/db/models/uploads.js'
 import { newId } from '../../src/db/record.js'
 import { rows } from '../../src/db/sequelize.js'
+import { clearAttention, setAttention } from '../../src/db/workflow-owned/attention.js'
 import { UpstreamRefused, UpstreamUnavailable, WorkFailed } from '../../src/domain/errors.js'
 import type { LengthUnit, ModelReport } from '../../src/domain/model-report.js'
 import { cleanMeshKey, cleanModelKey, cleanPrefix, pictureKey } from '../../src/domain/upload-rules.js'
@@ -72,7 +73,10 @@ describe('measuring a model', () => {
   test('fills the row, the report, the features of four presets and the clean copies', async () => {
     const content = newBox()
     const upload = await arrived(content)
+    const put = jest.spyOn(store, 'put')
     await expect(measure(upload)).resolves.toEqual({ status: 'processed' })
+    // Nothing of a model's size is ever held in memory.
+    for (const [{ body }] of put.mock.calls) expect(body).toHaveProperty('path')
 
     const row = await rowOf(upload)
     expect(row).toMatchObject({ status: 'processed', progress: 100, sha256: sha256(content), errorMessage: null })
@@ -246,6 +250,19 @@ describe('a child that does not answer', () => {
     environment.cancel('WORKER_SHUTDOWN')
     await expect(measuring).rejects.toThrow('WORKER_SHUTDOWN')
     expect(childrenMeasuring()).toEqual([])
+  })
+
+  test('is told to the shopper for as long as a person is waited for', async () => {
+    const upload = await arrived(newBox())
+    const park = { subject: { kind: 'upload', id: upload.id }, key: 'work_failed:1', reason: 'work_failed' } as const
+    await setAttention(place.database, { ...park, note: 'killed three times' })
+    expect(await rowOf(upload)).toMatchObject({
+      status: 'processing',
+      attention: 'work_failed',
+      findings: [{ code: 'analysis_failed' }],
+    })
+    await clearAttention(place.database, { ...park, outcome: 'retry', note: null, by: null })
+    expect(await rowOf(upload)).toMatchObject({ status: 'processing', attention: null, findings: [] })
   })
 
   test('may be given up by a person: the upload has failed and says why', async () => {

@@ -239,3 +239,22 @@ describe('rows that are old', () => {
     for (const entry of [young, open]) expect(await entry.reload()).toMatchObject({ fact: { a: 1 } })
   })
 })
+
+test('the clean-up runs by itself after a start, and not after a stop', async () => {
+  const upload = await kept()
+  const listed = new Promise<void>((resolve) => {
+    const list = store.list.bind(store)
+    store.list = (request) => {
+      if (request.prefix === 'boms/') resolve()
+      return list(request)
+    }
+  })
+  const nightly = new NightlySweep({ database: place.database, store, logger: createLogger('silent') })
+  nightly.start(1)
+  await listed.finally(() => nightly.stop())
+  expect(await leftOf(upload)).toEqual(['expired', 0])
+
+  const late = await kept()
+  await nightly.sweep()
+  expect(await leftOf(late)).toEqual(['processed', 3])
+})

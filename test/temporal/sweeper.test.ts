@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { storeFact, type InboxDraft } from '../../src/db/inbox.js'
+import { reopenFact, storeFact, type InboxDraft } from '../../src/db/inbox.js'
 import { InboxEntry } from '../../src/db/models/inbox.js'
 import { ServiceOrder } from '../../src/db/models/service-orders.js'
 import type { Upload } from '../../src/db/models/uploads.js'
@@ -283,7 +283,7 @@ describe('facts that came before their row', () => {
 
   test('are about the order when they bring money under the name of a service order', async () => {
     const { orderId, serviceOrderId } = await acceptedOrder(place.database)
-    const id = await unmatchedFact('stripe', `service_order:${serviceOrderId}`)
+    const id = await unmatchedFact('stripe', `service_payment:${serviceOrderId}`)
     await sweep()
     const row = await ServiceOrder.findByPk(serviceOrderId)
     expect(signals.told).toEqual([`payment ${row?.quoteId ?? ''} ${id}`])
@@ -292,7 +292,8 @@ describe('facts that came before their row', () => {
 
   test('are matched once by two sweepers at once', async () => {
     const { serviceOrderId } = await acceptedOrder(place.database)
-    const id = await unmatchedFact('makrcave', `service_order:${serviceOrderId}`)
+    await ServiceOrder.update({ caveJobId: `twice-${serviceOrderId}` }, { where: { id: serviceOrderId } })
+    const id = await unmatchedFact('makrcave', `cave_job:twice-${serviceOrderId}`)
     await Promise.all([sweep(), sweep()])
     expect(signals.told).toEqual([`cave ${serviceOrderId} ${id}`])
   })
@@ -304,6 +305,20 @@ describe('facts that came before their row', () => {
     await letTimePass(2)
     await sweep()
     expect(await entryOf(id)).toMatchObject({ state: 'rejected', error: 'nothing matched it for 24 hours' })
+  })
+
+  test('that are replayed after that look once more', async () => {
+    const { serviceOrderId } = await acceptedOrder(place.database)
+    const id = await unmatchedFact('makrcave', `cave_job:late-${serviceOrderId}`)
+    await letTimePass(90_000)
+    await sweep()
+    await reopenFact(place.database, id)
+    await sweep()
+    expect((await entryOf(id)).state).toBe('rejected')
+    await ServiceOrder.update({ caveJobId: `late-${serviceOrderId}` }, { where: { id: serviceOrderId } })
+    await reopenFact(place.database, id)
+    await sweep()
+    expect(signals.told).toEqual([`cave ${serviceOrderId} ${id}`])
   })
 })
 

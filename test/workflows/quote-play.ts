@@ -18,7 +18,7 @@ import { Play, type Scene } from './play.js'
 
 const PART = { workflow: 'quoteToServiceOrder', queue: QUEUES.core, workflowId: quoteToServiceOrderId }
 
-export const ACCEPT = {
+const ACCEPT = {
   serviceOrderId: ORDER.serviceOrderId,
   serviceOrderNumber: ORDER.number,
   orderId: ORDER.orderId,

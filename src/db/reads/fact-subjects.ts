@@ -1,5 +1,5 @@
 import type { PaymentEvent } from '../../domain/payment-state.js'
-import { orderSubject, serviceOrderSubject } from '../inbox.js'
+import { orderSubject } from '../inbox.js'
 import { firstRow, type Database } from '../sequelize.js'
 
 /** What a fact is about, and whether there is such a row yet. */
@@ -20,7 +20,7 @@ export async function paymentSubject(database: Database, event: PaymentEvent): P
   )
   if (row) return { subject: orderSubject(row.id), isKnown: true }
   if (event.orderId !== null) return { subject: orderSubject(event.orderId), isKnown: false }
-  if (event.serviceOrderId !== null) return { subject: serviceOrderSubject(event.serviceOrderId), isKnown: false }
+  if (event.serviceOrderId !== null) return { subject: `service_payment:${event.serviceOrderId}`, isKnown: false }
   return { subject: event.providerRef === null ? null : `payment_ref:${event.providerRef}`, isKnown: false }
 }
 

@@ -2,7 +2,7 @@ import { ANALYSIS_VERSION, type LengthUnit, type ModelReport } from '../../domai
 import { firstRow, type Database } from '../sequelize.js'
 
 /** Another upload of the same content, measured in the same unit by the same rules. */
-export interface MeasuredTwin {
+interface MeasuredTwin {
   readonly uploadId: string
   readonly report: ModelReport
 }
