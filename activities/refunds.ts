@@ -42,6 +42,10 @@ export function refundActivities({ database, payments }: ActivityDependencies) {
       return { refundId, status: found.status }
     },
 
+    /** Nobody tries it any more: the row then says what an operator decides about. */
+    failRefund: ({ refundId }: { refundId: string }): Promise<void> =>
+      bookRefund(database, refundId, { status: 'failed', providerRefundId: null }),
+
     async listRefundable({ orderId }: { orderId: number }): Promise<{ payments: string[] }> {
       return { payments: await listRefundable(orderId) }
     },

@@ -1,7 +1,6 @@
 #!/bin/sh
 # The commands of the image. Each becomes the process itself, so that signals reach it.
 set -eu
-cd /app
 
 # Three quarters of the container's memory for the heap; buffers and the native part need the rest.
 heap_flag() {

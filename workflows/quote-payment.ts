@@ -3,7 +3,7 @@ import { log } from '@temporalio/workflow'
 import type { Address } from '../src/domain/address.js'
 import type { PaymentFacts } from '../src/domain/loaded-rows.js'
 import { unlessAbandoned } from './abandoned.js'
-import { startRefund } from './quote-refunds.js'
+import { startRefund, tellOfFailedRefunds } from './quote-refunds.js'
 import type { QuoteRun } from './quote-run.js'
 import type { OrderAnswer, RequestPayment } from './quote-to-service-order-contract.js'
 import { failureType } from './refusal.js'
@@ -79,6 +79,9 @@ export async function answerFacts(run: QuoteRun, facts: PaymentFacts): Promise<v
   if (facts.isPaid && run.phase === 'pending_payment') run.move('paid', { status: 'paid' })
   for (const paymentId of facts.duplicates) {
     await startRefund(run, { paymentId, key: `duplicate:${paymentId}`, reason: 'a second payment for one order' })
+  }
+  if (facts.failedRefunds > 0 && run.sendingRefunds === 0) {
+    await tellOfFailedRefunds(run, `The provider did not carry out ${facts.failedRefunds} refunds.`)
   }
   if (facts.late.length > 0) await promiseLateRefund(run)
   if (facts.mismatch) await run.parking.raise({ reason: 'payment_mismatch', subject, note: facts.mismatch })

@@ -54,8 +54,22 @@ function open(run: QuoteRun, draft: RefundDraft, answers: readonly KnownFailure[
   return run.parking.insist(run.orderSubject, step, answers)
 }
 
-/** To the provider under the row's id. Three failures call a person. */
+/** A refund that nobody tries any more waits for a person, whoever noticed. */
+export async function tellOfFailedRefunds(run: QuoteRun, note: string): Promise<void> {
+  await run.parking.raise({ reason: 'refund_failed', subject: run.orderSubject, note })
+}
+
 async function send(run: QuoteRun, refundId: string): Promise<void> {
+  run.sendingRefunds += 1
+  try {
+    await sendUntilAccepted(run, refundId)
+  } finally {
+    run.sendingRefunds -= 1
+  }
+}
+
+/** To the provider under the row's id. Three failures call a person. */
+async function sendUntilAccepted(run: QuoteRun, refundId: string): Promise<void> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const { status } = await tryRefund(run, refundId)
     if (status === 'failed') continue
@@ -64,11 +78,10 @@ async function send(run: QuoteRun, refundId: string): Promise<void> {
     else if (run.openRefunds > 0) run.facts.wake()
     return
   }
-  await run.parking.raise({
-    reason: 'refund_failed',
-    subject: run.orderSubject,
-    note: `The provider refused refund ${refundId} ${TRIES} times.`,
-  })
+  await run.parking.insist(run.orderSubject, () =>
+    named('write down that the refund failed', core.failRefund, { refundId }),
+  )
+  await tellOfFailedRefunds(run, `The provider refused refund ${refundId} ${TRIES} times.`)
 }
 
 async function tryRefund(run: QuoteRun, refundId: string): Promise<RefundOutcome> {

@@ -33,6 +33,8 @@ export class QuoteRun {
   attempts = 0
   /** refunds that the provider has accepted and not finished */
   openRefunds = 0
+  /** refunds that this run is sending now */
+  sendingRefunds = 0
   refundAtMs: number | undefined
   /** something that operators should read beside the state */
   remark = ''

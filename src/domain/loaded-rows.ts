@@ -49,6 +49,8 @@ export interface PaymentFacts {
   readonly mismatch: string | null
   readonly isDisputed: boolean
   readonly openRefunds: number
+  /** refunds that ended without the money going back, some of them after the provider had taken them on */
+  readonly failedRefunds: number
 }
 
 /** How a refund stands after a try. */

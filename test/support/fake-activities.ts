@@ -41,6 +41,7 @@ export const FACTS: PaymentFacts = {
   mismatch: null,
   isDisputed: false,
   openRefunds: 0,
+  failedRefunds: 0,
 }
 
 export const PUBLICATION: LoadedPublication = {
@@ -135,6 +136,7 @@ const DEFAULTS: Activities = {
   openRefund: ({ refundId }) => Promise.resolve({ refundId: refundId ?? 'refund-1', status: 'pending' }),
   refundPayment: ({ refundId }) => Promise.resolve({ refundId, status: 'succeeded' }),
   checkRefund: ({ refundId }) => Promise.resolve({ refundId, status: 'succeeded' }),
+  failRefund: nothing,
   listRefundable: () => Promise.resolve({ payments: ['payment-1'] }),
   listStrayPayments: () => Promise.resolve({ payments: ['payment-1'] }),
   reopenFailedRefunds: () => Promise.resolve({ refunds: [] }),

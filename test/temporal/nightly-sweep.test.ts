@@ -94,7 +94,7 @@ describe('uploads whose time is over', () => {
     ['was withdrawn does not', { status: 'cancelled', expiresAt: ago(-1) }, ['expired', 0]],
   ])('a quote that %s', async (_, columns, left) => {
     const upload = await kept()
-    await givenQuote({ ...columns, uploadId: upload.id, userId: upload.userId } as GivenQuote)
+    await givenQuote({ ...columns, uploadId: upload.id, userId: upload.userId })
     await sweep()
     expect(await leftOf(upload)).toEqual(left)
   })

@@ -138,7 +138,7 @@ describeWithTemporal('a cancellation that MakrCave does not confirm', () => {
       activities: { cancelJob: refused, applyCaveEvents: applied('in_production'), ...scene.activities },
     })
     await play.cancel()
-    await play.attentionIs('cancel_not_confirmed')
+    await play.raised('cancel_not_confirmed')
     return play
   }
 

@@ -112,7 +112,7 @@ describeWithTemporal('a job that is silent', () => {
       timing: { cavePollMs: 200, caveSilenceMs: 300, ...scene.timing },
       activities: { pollJob: still, ...scene.activities },
     })
-    await play.attentionIs('cave_silent')
+    await play.raised('cave_silent')
     return play
   }
 

@@ -78,7 +78,7 @@ describeWithTemporal('a quote that a person must look at', () => {
       ...activities,
       activities: { recordQuote: waiting, ...activities.activities },
     })
-    await play.attentionIs('quote_needs_person')
+    await play.raised('quote_needs_person')
     return play
   }
 

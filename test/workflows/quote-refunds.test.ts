@@ -108,6 +108,7 @@ describeWithTemporal('a refund that fails', () => {
     await play.decide('retry')
     await play.over()
     expect(play.journal.inputsOf('refundPayment')).toEqual(Array(4).fill({ refundId: 'refund-1' }))
+    expect(play.journal.inputsOf('failRefund')).toEqual([{ refundId: 'refund-1' }])
   })
 
   test('three times calls a person; skip books it as made by hand', async () => {
@@ -131,6 +132,24 @@ describeWithTemporal('a refund that fails', () => {
     await play.decide('retry')
     await play.raised('refund_failed', 2)
     expect(play.journal.count('refundPayment')).toBe(6)
+  })
+
+  test('after the provider had accepted it calls a person as well', async () => {
+    const gaveUp = () => Promise.resolve({ ...FACTS, failedRefunds: 1 })
+    const play = await QuotePlay.paid(rig(), {
+      activities: {
+        refundPayment: answers('pending'),
+        applyPayments: inTurn(paid, gaveUp, () => Promise.resolve(FACTS)),
+      },
+    })
+    await play.called('startPublication')
+    await play.cancel()
+    await play.called('refundPayment')
+    await play.pay('refund-failed')
+    await play.attentionIs('refund_failed')
+    await play.decide('skip')
+    await play.over()
+    expect(play.journal.count('settleRefundsByHand')).toBe(1)
   })
 
   test('in a way that nobody knows parks beside the story, and giving it up ends the run', async () => {
@@ -163,7 +182,7 @@ describeWithTemporal('money that comes too late', () => {
   test('wakes a run, is shown to people, and goes back by itself', async () => {
     const play = lateMoney(400)
     await play.pay()
-    await play.attentionIs('paid_not_fulfillable')
+    await play.raised('paid_not_fulfillable')
     await play.over()
     expect(play.journal.inputsOf('openRefund')).toMatchObject([{ paymentId: 'payment-1', key: 'all:payment-1' }])
     expect(play.endings()).toEqual([{ reason: 'paid_not_fulfillable', outcome: 'resolved' }])
@@ -195,7 +214,7 @@ describeWithTemporal('money that comes too late', () => {
   })
 
   test('retry fulfils it after all, with a service order of its own and no refund', async () => {
-    const play = lateMoney(300)
+    const play = lateMoney(60_000)
     await play.pay()
     await play.attentionIs('paid_not_fulfillable')
     await play.decide('retry')

@@ -44,10 +44,10 @@ export async function summarise(database: Database, order: StoreOrder): Promise<
   const waiting = attempts.filter((attempt) => !attempt.has_refund)
   const isOver = order.status === 'cancelled'
   const rejected = waiting.find((attempt) => attempt.status === 'rejected')
-  const open = await rows(
+  const refunds = await rows<{ status: string }>(
     database,
-    `SELECT 1 FROM refunds JOIN payments ON payments.id = refunds.payment_id
-     WHERE payments.order_id = $1 AND refunds.status = 'pending'`,
+    `SELECT refunds.status FROM refunds JOIN payments ON payments.id = refunds.payment_id
+     WHERE payments.order_id = $1 AND refunds.status IN ('pending', 'failed')`,
     [order.id],
   )
   return {
@@ -56,7 +56,8 @@ export async function summarise(database: Database, order: StoreOrder): Promise<
     late: isOver ? waiting.filter((attempt) => attempt.status === 'paid').map((attempt) => attempt.id) : [],
     mismatch: rejected ? (rejected.failure_reason ?? 'The payment does not fit the order.') : null,
     isDisputed: order.metadata.dispute === 'open',
-    openRefunds: open.length,
+    openRefunds: refunds.filter(({ status }) => status === 'pending').length,
+    failedRefunds: refunds.filter(({ status }) => status === 'failed').length,
   }
 }
 
