@@ -17,7 +17,7 @@ const STILL_MS = 300
 /** Each step is driven only after the history was still, so that no two of them share a workflow task. */
 async function still(play: Play): Promise<void> {
   let length = -1
-  for (let since = Date.now(); Date.now() - since < STILL_MS; ) {
+  for (let since = Date.now(); Date.now() - since < STILL_MS;) {
     await pause(30)
     const now = await play.historyLength()
     if (now !== length) since = Date.now()
