@@ -7,6 +7,7 @@ umask 077
 folder="${1:-$(cd "$(dirname "$0")/.." && pwd)}"
 final="${folder}/deploy/certificates"
 certificates="${final}.partial"
+mkdir -p "${folder}"
 
 secrets=(
   POSTGRES_PASSWORD STORE_MIGRATOR_PASSWORD STORE_APP_PASSWORD STORE_READ_PASSWORD TEMPORAL_DB_PASSWORD
