@@ -142,7 +142,7 @@ describeWithTemporal('a run that starts again from its rows', () => {
   test('rows that cannot be loaded park; given up, whoever waits is refused and the run ends', async () => {
     const play = withRow(QUOTE, { activities: { loadQuote: broken } })
     const answer = refusalOf(play.accept())
-    await play.attentionIs('internal')
+    await play.raised('internal')
     await play.decide('abort')
     expect(await answer).toBe('quote_not_active')
     await play.over()
