@@ -1,3 +1,4 @@
+import { hasOpenFacts, orderSubject } from '../src/db/inbox.js'
 import type { Payment } from '../src/db/models/payments.js'
 import { ServiceOrder } from '../src/db/models/service-orders.js'
 import type { StoreOrder } from '../src/db/models/store-orders.js'
@@ -26,8 +27,11 @@ export function paymentActivities({ database, payments, logger }: ActivityDepend
       return { paymentId }
     },
 
-    /** Asks about every undecided attempt and every refund under way; answers become facts in the inbox. */
-    async checkPayment({ orderId }: { orderId: number }): Promise<void> {
+    /**
+     * Asks about every undecided attempt and every refund under way; answers become facts in the inbox. Without news
+     * there is nothing to apply.
+     */
+    async checkPayment({ orderId }: { orderId: number }): Promise<{ hasNews: boolean }> {
       const ask = async (about: string, question: () => Promise<void>): Promise<void> => {
         try {
           await question()
@@ -41,7 +45,8 @@ export function paymentActivities({ database, payments, logger }: ActivityDepend
         const provider = providerOf(payments, attempt.provider)
         if (provider) await ask(attempt.id, () => storeAnswers(provider, attempt))
       }
-      for (const { refund, payment } of await pendingRefunds(orderId)) {
+      const refunds = await pendingRefunds(orderId)
+      for (const { refund, payment } of refunds) {
         const provider = providerOf(payments, payment.provider)
         const { providerPaymentId } = payment
         if (!provider || providerPaymentId === null) continue
@@ -50,6 +55,7 @@ export function paymentActivities({ database, payments, logger }: ActivityDepend
           if (found) await bookRefund(database, refund.id, found)
         })
       }
+      return { hasNews: refunds.length > 0 || (await hasOpenFacts(orderSubject(orderId))) }
     },
 
     /** Cancels every open attempt at the provider; money that was faster becomes a fact. */

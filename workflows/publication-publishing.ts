@@ -11,8 +11,6 @@ import { failureType, rootCause } from './refusal.js'
 import { stoppable } from './stoppable.js'
 import { cave, caveReads, core, named } from './steps.js'
 
-const GIVE_UP_MS = 24 * 60 * 60_000
-
 /**
  * One round of getting the job to MakrCave: looked up where it may be there already, else prepared and sent; every dead
  * end waits for a person. A wish to cancel ends the waiting, not what is on its way.
@@ -43,7 +41,7 @@ async function prepareAndSend(run: PublicationRun): Promise<FoundJob | undefined
 
 async function send(run: PublicationRun): Promise<FoundJob | undefined> {
   run.isSendingStarted = true
-  const giveUpMs = Date.now() + GIVE_UP_MS
+  const giveUpMs = Date.now() + run.timing.publishGiveUpMs
   try {
     const job = await run.parking.insist(run.subject, () => sendOnce(run, giveUpMs), [
       'UpstreamRefused',
@@ -64,7 +62,7 @@ function sendOnce(run: PublicationRun, giveUpMs: number): Promise<FoundJob> {
   if (Date.now() < giveUpMs) {
     return named(`publish job ${run.row?.number ?? ''}`, cave.publishJob, { serviceOrderId: run.id })
   }
-  throw ApplicationFailure.nonRetryable('MakrCave gave no usable answer for 24 hours.', 'UpstreamRefused')
+  throw ApplicationFailure.nonRetryable('MakrCave gave no usable answer for too long.', 'UpstreamRefused')
 }
 
 /** Sent and not answered: what MakrCave has decides. None: the next round sends. */

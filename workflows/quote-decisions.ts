@@ -1,6 +1,6 @@
 import type { AttentionReason, OperatorAction } from '../src/domain/attention.js'
 import { cancelByOperator } from './quote-cancellation.js'
-import { answerFacts, askProvider } from './quote-payment.js'
+import { answerFacts, readAgain } from './quote-payment.js'
 import { refundEverything, startRefund } from './quote-refunds.js'
 import type { QuoteRun } from './quote-run.js'
 import { core, named } from './steps.js'
@@ -15,13 +15,13 @@ type Decider = (run: QuoteRun) => Promise<void>
 
 /** What is not here needs no more than the end of the attention: the story goes on and asks again if it must. */
 const DECIDERS: Partial<Record<AttentionReason, Partial<Record<OperatorAction, Decider>>>> = {
-  payment_mismatch: { retry: askProvider, skip: bookMismatch, abort: refundMismatch },
+  payment_mismatch: { retry: readAgain, skip: bookMismatch, abort: refundMismatch },
   paid_not_fulfillable: { retry: replace, skip: keepMoney, abort: refundEverything },
   refund_failed: { retry: retryRefunds, skip: settleRefundsByHand },
   address_missing: {
     abort: (run) => cancelByOperator(run, { key: 'no-address', reason: 'no address was given' }),
   },
-  dispute_opened: { retry: askProvider, skip: acknowledgeDispute, abort: cancelDisputed },
+  dispute_opened: { retry: readAgain, skip: acknowledgeDispute, abort: cancelDisputed },
 }
 
 /** What came and did not fit goes back; an order that was paid properly besides goes on. */

@@ -42,11 +42,16 @@ export async function changeAddress(run: QuoteRun, address: Address): Promise<Or
 export async function askProvider(run: QuoteRun): Promise<void> {
   run.polls += 1
   const { orderId } = run.mustOrder()
-  await orShrug('the provider was asked in vain', () =>
-    run.parking.insist(run.orderSubject, () => named('ask the provider', payments.checkPayment, { orderId }), [
-      'UpstreamRefused',
-    ]),
-  )
+  await orShrug('the provider was asked in vain', async () => {
+    const step = (): Promise<{ hasNews: boolean }> => named('ask the provider', payments.checkPayment, { orderId })
+    const { hasNews } = await run.parking.insist(run.orderSubject, step, ['UpstreamRefused'])
+    if (hasNews) run.facts.wake()
+  })
+}
+
+/** The same for a person who wants to know: what the rows say is looked at again in any case. */
+export async function readAgain(run: QuoteRun): Promise<void> {
+  await askProvider(run)
   run.facts.wake()
 }
 

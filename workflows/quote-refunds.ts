@@ -1,5 +1,6 @@
 import { DomainError } from '../src/domain/errors.js'
 import type { RefundOutcome } from '../src/domain/loaded-rows.js'
+import { unlessAbandoned } from './abandoned.js'
 import type { KnownFailure } from './insisting.js'
 import type { QuoteRun } from './quote-run.js'
 import type { RefundAnswer, RefundOrder } from './quote-to-service-order-contract.js'
@@ -68,20 +69,27 @@ async function send(run: QuoteRun, refundId: string): Promise<void> {
   }
 }
 
-/** To the provider under the row's id. Three failures call a person. */
+/** To the provider under the row's id. Three failures, or an operator who gives it up, leave it to a person. */
 async function sendUntilAccepted(run: QuoteRun, refundId: string): Promise<void> {
+  const status = await unlessAbandoned(() => tryThrice(run, refundId))
+  if (status === 'pending') run.openRefunds = Math.max(1, run.openRefunds)
+  // Facts that were applied meanwhile may have counted this one as open.
+  if (status === 'succeeded' && run.openRefunds > 0) run.facts.wake()
+  if (status === 'pending' || status === 'succeeded') return
+  await unlessAbandoned(() =>
+    run.parking.insist(run.orderSubject, () =>
+      named('write down that the refund failed', core.failRefund, { refundId }),
+    ),
+  )
+  await tellOfFailedRefunds(run, `Refund ${refundId} was not carried out.`)
+}
+
+async function tryThrice(run: QuoteRun, refundId: string): Promise<RefundOutcome['status']> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const { status } = await tryRefund(run, refundId)
-    if (status === 'failed') continue
-    if (status === 'pending') run.openRefunds = Math.max(1, run.openRefunds)
-    // Facts that were applied meanwhile may have counted this one as open.
-    else if (run.openRefunds > 0) run.facts.wake()
-    return
+    if (status !== 'failed') return status
   }
-  await run.parking.insist(run.orderSubject, () =>
-    named('write down that the refund failed', core.failRefund, { refundId }),
-  )
-  await tellOfFailedRefunds(run, `The provider refused refund ${refundId} ${TRIES} times.`)
+  return 'failed'
 }
 
 async function tryRefund(run: QuoteRun, refundId: string): Promise<RefundOutcome> {

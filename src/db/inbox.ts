@@ -78,6 +78,11 @@ export async function openFacts(subject: string): Promise<InboxEntry[]> {
   })
 }
 
+/** True when something about the subject waits to be applied. */
+export async function hasOpenFacts(subject: string): Promise<boolean> {
+  return (await InboxEntry.count({ where: { subject, state: ['received', 'signalled'] } })) > 0
+}
+
 /** Marks that the run was told, where the fact is still merely received. */
 export async function markSignalled(database: Database, id: string): Promise<void> {
   await execute(

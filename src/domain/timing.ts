@@ -10,8 +10,10 @@ export interface Timing {
   readonly caveSilenceMs: number
   /** call a person when a cancellation is unanswered for this long */
   readonly cancelConfirmMs: number
-  /** length of one window of retries before a person is told that the other side is down */
+  /** pause between two tries to cancel a job while MakrCave does not answer and nobody has been told yet */
   readonly outageWindowMs: number
+  /** MakrCave gave no usable answer to a job for this long: a person decides */
+  readonly publishGiveUpMs: number
   /** a sent request can still take effect for this long after it was given up */
   readonly inFlightMs: number
 }
@@ -26,6 +28,7 @@ export const DEFAULT_TIMING: Timing = {
   caveSilenceMs: 72 * HOUR,
   cancelConfirmMs: HOUR,
   outageWindowMs: 15 * MINUTE,
+  publishGiveUpMs: 24 * HOUR,
   inFlightMs: 20_000,
 }
 

@@ -131,7 +131,7 @@ const DEFAULTS: Activities = {
   setAttention: nothing,
   clearAttention: nothing,
   createPayment: ({ paymentId }) => Promise.resolve({ paymentId }),
-  checkPayment: nothing,
+  checkPayment: () => Promise.resolve({ hasNews: true }),
   voidPayment: nothing,
   openRefund: ({ refundId }) => Promise.resolve({ refundId: refundId ?? 'refund-1', status: 'pending' }),
   refundPayment: ({ refundId }) => Promise.resolve({ refundId, status: 'succeeded' }),

@@ -82,7 +82,7 @@ export class WorkflowRig {
   async close(): Promise<void> {
     await this.endRuns()
     for (const worker of this.workers) worker.shutdown()
-    await this.running
+    await this.running.catch(() => undefined)
     await this.native.close()
     await this.client.connection.close()
   }
@@ -92,6 +92,8 @@ export class WorkflowRig {
       connection: this.native,
       namespace,
       identity: 'test',
+      // An activity that a failed test left waiting must not keep the process.
+      shutdownForceTime: '3 seconds' as const,
       activities: this.dispatched(),
       interceptors: { activity: [createActivityInterceptors(logger)] },
       sinks: createSinks(logger),

@@ -11,7 +11,15 @@ import { QuotePlay } from './quote-play.js'
 import { rigForFile } from './rig-for-file.js'
 
 /** Events of the whole history, held exactly. A larger number is a failure, a smaller one replaces the kept one. */
-const KEPT = { modelAnalysis: 13, instantQuote: 63, expiredQuote: 25, publication: 30, perCallback: 13 }
+const KEPT = {
+  modelAnalysis: 13,
+  instantQuote: 63,
+  expiredQuote: 25,
+  publication: 30,
+  perCallback: 13,
+  parkAndDecision: 21,
+  poll: 11,
+}
 const STILL_MS = 300
 
 /** Each step is driven only after the history was still, so that no two of them share a workflow task. */
@@ -23,6 +31,15 @@ async function still(play: Play): Promise<void> {
     if (now !== length) since = Date.now()
     length = now
   }
+}
+
+async function toTheEnd(play: QuotePlay): Promise<void> {
+  await play.accept()
+  await still(play)
+  await play.pay()
+  await still(play)
+  await play.ends('completed')
+  await play.over()
 }
 
 describeWithTemporal('the events of a happy path', () => {
@@ -38,13 +55,36 @@ describeWithTemporal('the events of a happy path', () => {
   test('an instant quote to the end of its order', async () => {
     const play = await QuotePlay.offered(rig())
     await still(play)
+    await toTheEnd(play)
+    expect(await play.historyLength()).toBe(KEPT.instantQuote)
+  })
+
+  test('a park with its decision, on the way to the end', async () => {
+    const play = await QuotePlay.offered(rig(), {
+      activities: { recordQuote: () => Promise.resolve({ ...QUOTE, needsPerson: 'a long print' }) },
+    })
+    await play.attentionIs('quote_needs_person')
+    await still(play)
+    await play.decide('skip')
+    await still(play)
+    await toTheEnd(play)
+    expect(await play.historyLength()).toBe(KEPT.instantQuote + KEPT.parkAndDecision)
+  })
+
+  test('a poll of the provider without news, on the way to the end', async () => {
+    const play = await QuotePlay.offered(rig(), {
+      timing: { paymentPollsMs: [700, 60_000] },
+      activities: { checkPayment: () => Promise.resolve({ hasNews: false }) },
+    })
+    await still(play)
     await play.accept()
+    await play.called('checkPayment')
     await still(play)
     await play.pay()
     await still(play)
     await play.ends('completed')
     await play.over()
-    expect(await play.historyLength()).toBe(KEPT.instantQuote)
+    expect(await play.historyLength()).toBe(KEPT.instantQuote + KEPT.poll)
   })
 
   test('an instant quote that expires', async () => {

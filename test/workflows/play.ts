@@ -146,6 +146,12 @@ export class Play {
     return (await this.handle.describe()).historyLength
   }
 
+  /** How many updates the history knows of. */
+  async updates(): Promise<number> {
+    const { events } = await this.handle.fetchHistory()
+    return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length
+  }
+
   private starting(input: object): WithStartWorkflowOperation<() => Promise<void>> {
     return new WithStartWorkflowOperation(this.part.workflow, {
       taskQueue: this.part.queue,

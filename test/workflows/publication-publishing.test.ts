@@ -229,6 +229,17 @@ describeWithTemporal('publishing to MakrCave', () => {
       expect(play.endings()).toEqual([{ reason: 'upstream_down', outcome: 'retry' }])
     })
 
+    test('no usable answer for too long asks a person, whose retry gets its own time', async () => {
+      const play = await PublicationPlay.started(rig(), {
+        timing: { publishGiveUpMs: 1 },
+        activities: { publishJob: inTurn<unknown, typeof JOB>(down, sent) },
+      })
+      await play.attentionIs('publish_failed')
+      expect(play.endings()).toEqual([{ reason: 'upstream_down', outcome: 'resolved' }])
+      await play.decide('retry')
+      await play.called('recordJob')
+    })
+
     test('abort undoes the step: what may have been sent is looked up and cancelled there', async () => {
       const never = gate<typeof JOB>()
       const play = await PublicationPlay.started(rig(), {

@@ -41,7 +41,7 @@ describeWithTemporal('waiting for money', () => {
     const play = await QuotePlay.accepted(rig(), {
       timing: { paymentPollsMs: [200] },
       activities: {
-        checkPayment: inTurn<unknown, void>(refused, () => Promise.resolve()),
+        checkPayment: inTurn<unknown, { hasNews: boolean }>(refused, () => Promise.resolve({ hasNews: true })),
         applyPayments: inTurn(unpaid, paid),
       },
     })

@@ -152,7 +152,7 @@ describeWithTemporal('a refund that fails', () => {
     expect(play.journal.count('settleRefundsByHand')).toBe(1)
   })
 
-  test('in a way that nobody knows parks beside the story, and giving it up ends the run', async () => {
+  test('in a way that nobody knows parks beside the story; given up, it stays with a person', async () => {
     const play = await QuotePlay.paid(rig(), { activities: { refundPayment: inTurn(broken, killed) } })
     await play.called('startPublication')
     await play.cancel()
@@ -160,7 +160,10 @@ describeWithTemporal('a refund that fails', () => {
     await play.decide('retry')
     await play.raised('internal', 2)
     await play.decide('abort')
+    await play.attentionIs('refund_failed')
+    await play.decide('skip')
     await play.over()
+    expect(play.journal.inputsOf('failRefund')).toEqual([{ refundId: 'refund-1' }])
   })
 })
 
