@@ -72,7 +72,7 @@ export function quoteActivities({ database, slicer }: ActivityDependencies) {
       if (quote.firmStatus !== 'pending') return { needsPerson: (await loadQuote(database, quoteId)).needsPerson }
       if (!isSliced) return sentence(await failFirmPrice(database, quoteId))
       const change = await firmChange(database, mustExist(slicer, 'the slicer'), quote)
-      return sentence(await updatePrice(database, quoteId, change))
+      return sentence(await updatePrice(database, quoteId, mustExist(change, 'the slices of the plates')))
     },
 
     async endQuote({
@@ -103,20 +103,22 @@ async function priceAgain(database: Database, quote: Quote): Promise<void> {
   await updatePrice(database, quote.id, { offer: offerFrom({ card, report }, { settings, features, delivery }) })
 }
 
-/** A firm price stays firm, and one that could not be had is still a person's matter. */
+/** A firm price stays firm; one that cannot be had, also because the plates are others now, is a person's matter. */
 async function firmAgain(database: Database, slicer: Slicer | undefined, quote: Quote): Promise<void> {
-  if (quote.firmStatus === 'ready' && slicer) {
-    await updatePrice(database, quote.id, await firmChange(database, slicer, quote))
+  const change = quote.firmStatus === 'ready' && slicer ? await firmChange(database, slicer, quote) : undefined
+  if (change) {
+    await updatePrice(database, quote.id, change)
   } else if (quote.firmStatus === 'ready' || quote.firmStatus === 'failed') {
     await failFirmPrice(database, quote.id)
   }
 }
 
-/** What the slices of a quote's plates make of its price. */
+/** What the slices of a quote's plates make of its price; undefined when a plate has not been sliced. */
 async function firmChange(database: Database, slicer: Slicer, quote: Quote) {
   const { preset, material } = settingsOf(quote)
   const hash = mustExist(slicer.profileHash(preset, material), 'the slicer profile')
   const slices = await readSlices(database, { quote, profileHash: hash, slicerVersion: slicer.version })
+  if (!slices) return undefined
   const facts = mustExist((await reportOf(quote)).printable, 'what a price needs')
   const offer = firmOffer({ instant: storedPrice(quote), findings: quote.findings, slices, facts })
   return { offer, firmStatus: 'ready', profile: { hash, slicerVersion: slicer.version } } as const

@@ -39,6 +39,7 @@ function reprice(stored: Uint8Array, quantity: number): void {
     facts: {
       size: { x: 20, y: 20, z: 100 },
       overhang: { areaMm2: 0, columnMm3: 0, highestMm: 0 },
+      thinShare: 0,
       needsPersonForHoles: false,
     },
     features: decodeFeatures(stored),

@@ -68,15 +68,18 @@ export class PrintOrder {
     const put = await fetch(signed.upload_url, { method: 'PUT', headers: signed.headers, body: new Uint8Array(model) })
     if (!put.ok) throw new Error(`the object store answered ${put.status}`)
     const { upload_id, file_key } = signed
-    return this.store.must(
-      this.store.post<MeasuredUpload>(
-        `${FLOWS}/upload/complete`,
-        { upload_id, file_key },
-        {
-          ...this.keys,
-          prefer: 'wait=30',
-        },
-      ),
+    return this.measured({ upload_id, file_key })
+  }
+
+  /** Completes without a key: under its business key, the upload, a repeat answers how far the measuring is now. */
+  private measured(body: Json): Promise<MeasuredUpload> {
+    return until(
+      'the model being measured',
+      async () => {
+        const answer = await this.store.post<MeasuredUpload>(`${FLOWS}/upload/complete`, body, { prefer: 'wait=30' })
+        return answer.status === 202 ? undefined : this.store.must(Promise.resolve(answer))
+      },
+      150,
     )
   }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { types } from 'pg'
 import { QueryTypes, Sequelize, type Transaction } from 'sequelize'
@@ -57,13 +58,27 @@ export function createDatabase(
   return database
 }
 
-/** Rows of one statement with bound values ($1, $2, …). */
+/** The pool hears a moment after the statement that a connection is gone; until then it would give it out again. */
+const CUT_NOTICE_MS = 50
+
+/**
+ * Rows of one statement with bound values ($1, $2, …). A plain read whose connection was cut, by a restart of the server
+ * or an administrator, is tried once more; inside a transaction it is not, because its beginning is lost.
+ */
 export async function rows<T extends object>(
   database: Database,
   sql: string,
   bind: readonly unknown[] = [],
 ): Promise<T[]> {
-  return database.query<T>(sql, { bind: [...bind], type: QueryTypes.SELECT })
+  const read = (): Promise<T[]> => database.query<T>(sql, { bind: [...bind], type: QueryTypes.SELECT })
+  try {
+    return await read()
+  } catch (error) {
+    const isRepeatable = /^\s*SELECT\b/i.test(sql) && openTransaction() === undefined
+    if (!isRepeatable || !isCut(error)) throw error
+    await pause(CUT_NOTICE_MS)
+    return read()
+  }
 }
 
 /** The first row, or undefined. */
@@ -87,7 +102,7 @@ const RETRYABLE = new Set(['40001', '40P01'])
  * tried three times in all, so the work must be free of outside effects. A call within a transaction joins it.
  */
 export async function inTransaction<T>(database: Database, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const open = chain.getStore()?.get('transaction') as Transaction | undefined
+  const open = openTransaction()
   if (open) return work(open)
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -98,9 +113,19 @@ export async function inTransaction<T>(database: Database, work: (transaction: T
   }
 }
 
+function openTransaction(): Transaction | undefined {
+  return chain.getStore()?.get('transaction') as Transaction | undefined
+}
+
+/** The connection ended under the statement: said by the server, or noticed by the driver. */
+function isCut(error: unknown): boolean {
+  if (/^(08|57P0)/.test(sqlState(error) ?? '')) return true
+  return error instanceof Error && error.message.includes('Connection terminated')
+}
+
 /** The five-character SQLSTATE of a database error, wherever Sequelize wrapped it. */
 function sqlState(error: unknown): string | undefined {
-  const { original } = error as { original?: { code?: unknown } }
+  const { original } = (error ?? {}) as { original?: { code?: unknown } }
   return typeof original?.code === 'string' ? original.code : undefined
 }
 

@@ -83,14 +83,18 @@ async function uploadUse(database: Database, userId: string): Promise<UploadUse>
   return mustExist(use, 'the sum over uploads')
 }
 
-/** Orders keep their objects for 90 days after completion, and failed ones for a replacement. */
+/**
+ * Orders keep their objects until they are over, for another 90 days once completed: a job that MakrCave cancelled or
+ * failed may be replaced.
+ */
 async function isNeeded(database: Database, uploadId: string): Promise<boolean> {
   const needed = await firstRow(
     database,
     `SELECT 1 FROM quotes WHERE upload_id = $1 AND status = 'active' AND expires_at > now()
      UNION ALL
-     SELECT 1 FROM service_orders WHERE upload_id = $1 AND status <> 'cancelled'
-       AND (completed_at IS NULL OR completed_at > now() - interval '90 days')
+     SELECT 1 FROM service_orders service JOIN store_orders orders ON orders.id = service.order_id
+     WHERE service.upload_id = $1
+       AND (orders.status IN ('pending', 'processing', 'shipped') OR service.completed_at > now() - interval '90 days')
      LIMIT 1`,
     [uploadId],
   )

@@ -1,6 +1,7 @@
 import { fitsOnItsSide, type MachineFit, type PartSize } from './machine-fit.js'
-import type { Overhang } from './mesh-signals.js'
+import { hasOverhangs, hasThinWalls } from './mesh-signals.js'
 import { finding, type Finding } from './model-findings.js'
+import type { PrintableFacts } from './model-report.js'
 import { minorToWire } from './money.js'
 import { layerCount, PRESETS } from './print-presets.js'
 import type { PrintSettings } from './print-settings.js'
@@ -10,7 +11,6 @@ import type { QuotePrice } from './quote-price.js'
 import type { PrintMachine } from './rate-card.js'
 
 const MAX_LAYERS = 10_000
-const MAX_FREE_OVERHANG_MM2 = 100
 
 /** What keeps a part from being printed with these settings; empty when nothing does. */
 export function obstacleFindings(
@@ -32,12 +32,17 @@ export function obstacleFindings(
 }
 
 /** What a shopper should know about a print that has a price. */
-export function printFindings(price: QuotePrice, settings: PrintSettings, overhang: Overhang): Finding[] {
+export function printFindings(
+  price: QuotePrice,
+  settings: PrintSettings,
+  { overhang, thinShare }: Pick<PrintableFacts, 'overhang' | 'thinShare'>,
+): Finding[] {
   const found: Finding[] = []
   if (price.machine === 'large') {
     found.push(finding('large_machine', { rupeesPerHour: minorToWire(price.rates.machineMinorPerHour) }))
   }
-  if (!settings.hasSupports && overhang.areaMm2 > MAX_FREE_OVERHANG_MM2) {
+  if (hasThinWalls({ thinShare })) found.push(finding('thin_walls', { percent: 100 * thinShare }))
+  if (!settings.hasSupports && hasOverhangs(overhang)) {
     found.push(finding('overhangs', { areaMm2: overhang.areaMm2 }))
   }
   if (price.job.method === 'coarse') found.push(finding('estimate_coarse'))

@@ -27,7 +27,7 @@ export function offerQuote(request: OfferRequest): QuoteOffer {
   const personReasons = needsPerson(price, facts)
   return {
     price,
-    findings: [...findings, ...printFindings(price, settings, facts.overhang), ...personReasons.map(personFinding)],
+    findings: [...findings, ...printFindings(price, settings, facts), ...personReasons.map(personFinding)],
     personReasons,
   }
 }
@@ -35,7 +35,7 @@ export function offerQuote(request: OfferRequest): QuoteOffer {
 export interface OfferRequest {
   readonly card: RateCard
   readonly settings: PrintSettings
-  readonly facts: Pick<PrintableFacts, 'size' | 'overhang' | 'needsPersonForHoles'>
+  readonly facts: Pick<PrintableFacts, 'size' | 'overhang' | 'thinShare' | 'needsPersonForHoles'>
   /** measured with the geometry of the settings' preset */
   readonly features: MeshFeatures
   readonly delivery: DeliveryChoice

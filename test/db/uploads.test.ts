@@ -1,8 +1,9 @@
-import { createDatabase, execute, rows, type Database } from '../../src/db/sequelize.js'
+import { createDatabase, execute, firstRow, rows, type Database } from '../../src/db/sequelize.js'
 import { findUpload, listUploads } from '../../src/db/reads/uploads.js'
-import { newId } from '../../src/db/record.js'
-import { completeUpload, hideUpload, signUpload, type UploadDraft } from '../../src/db/uploads.js'
+import { mustExist, newId } from '../../src/db/record.js'
+import { completeUpload, hideUpload, signUpload, type OwnedUpload, type UploadDraft } from '../../src/db/uploads.js'
 import { cloneDatabase, type ClonedDatabase } from '../support/database.js'
+import { givenOrder } from '../support/factories.js'
 
 const HOUR_MS = 3_600_000
 const MIB = 1024 ** 2
@@ -190,6 +191,21 @@ describe('reading and hiding', () => {
       const quoteId = await quoteUpload(upload.id, upload.userId)
       if (!isNeeded) await execute(database, 'UPDATE quotes SET expires_at = now() WHERE id = $1', [quoteId])
       expect(await hideUpload(database, upload)).toEqual({ fileKey: upload.fileKey, isNeeded })
+    }
+  })
+
+  test('a job that ended at MakrCave keeps the objects while the order is open, for it may be replaced', async () => {
+    for (const { status, isNeeded } of [
+      { status: 'processing', isNeeded: true },
+      { status: 'refunded', isNeeded: false },
+    ]) {
+      const { serviceOrderId, orderId } = await givenOrder(database)
+      await execute(database, `UPDATE service_orders SET status = 'cancelled' WHERE id = $1`, [serviceOrderId])
+      await execute(database, 'UPDATE store_orders SET status = $2 WHERE id = $1', [orderId, status])
+      await execute(database, `UPDATE quotes SET status = 'expired'`)
+      const ofOrder = 'SELECT upload_id AS id, user_id AS "userId" FROM service_orders WHERE id = $1'
+      const upload = mustExist(await firstRow<OwnedUpload>(database, ofOrder, [serviceOrderId]), 'the order')
+      expect(await hideUpload(database, upload)).toMatchObject({ isNeeded })
     }
   })
 

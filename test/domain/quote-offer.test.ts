@@ -25,6 +25,16 @@ describe('an offer', () => {
     expect(codes(supported.findings)).toEqual(['inner_voids'])
   })
 
+  test('warns of thin walls when more than a tenth of the layers have them', () => {
+    const withThin = (thinShare: number) => {
+      const request = offer(box(20, 20, 20), {})
+      return offerQuote({ ...request, facts: { ...request.facts, thinShare } }).findings
+    }
+    expect(withThin(0.1)).toEqual([])
+    expect(withThin(0.184)).toEqual([finding('thin_walls', { percent: 18.4 })])
+    expect(withThin(0.184)[0]?.message).toContain('18 % of the layers')
+  })
+
   test('names the large machine with its rate', () => {
     const { price, findings } = offerQuote(offer(box(300, 200, 10), {}))
     expect(price.machine).toBe('large')
@@ -118,7 +128,7 @@ function offer(shape: GoldenShape, wished: WishedSettings): OfferRequest {
   return {
     card: RATE_CARD,
     settings,
-    facts: { size: shape.size, overhang: shape.overhang, needsPersonForHoles: false },
+    facts: { size: shape.size, overhang: shape.overhang, thinShare: 0, needsPersonForHoles: false },
     features: measureFeatures(shape.mesh, PRESETS[settings.preset]),
     delivery: PICKUP,
     modelFindings: [],

@@ -11,7 +11,7 @@ export interface OpenRun {
 export async function listOpenRuns(database: Database): Promise<OpenRun[]> {
   return rows<OpenRun>(
     database,
-    `SELECT 'modelAnalysis' AS name, id::text AS key FROM uploads WHERE status = 'processing'
+    `SELECT 'modelAnalysis' AS name, id::text AS key FROM uploads WHERE status = 'processing' AND deleted_at IS NULL
      UNION ALL
      SELECT 'quoteToServiceOrder', id::text FROM quotes WHERE status = 'active'
      UNION ALL

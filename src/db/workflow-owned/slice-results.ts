@@ -5,7 +5,6 @@ import type { QuotePrice } from '../../domain/quote-price.js'
 import type { OrderSlices } from '../../domain/quote-firm.js'
 import type { SliceResult } from '../../ports.js'
 import type { Quote } from '../models/quotes.js'
-import { mustExist } from '../record.js'
 import { execute, firstRow, type Database } from '../sequelize.js'
 
 /** With what a quote is sliced. */
@@ -41,12 +40,13 @@ export async function storeSlice(database: Database, key: string, result: SliceR
   )
 }
 
-/** The slices of all plates of a quote, which have been made. */
-export async function readSlices(database: Database, slicedWith: SlicedWith): Promise<OrderSlices> {
+/** The slices of all plates of a quote; undefined when one of them has not been made. */
+export async function readSlices(database: Database, slicedWith: SlicedWith): Promise<OrderSlices | undefined> {
   const plates: SliceResult[] = []
   for (const copies of platesOf(slicedWith.quote)) {
     const found = await findSlice(database, sliceKey(slicedWith, copies))
-    plates.push(mustExist(found, 'the slice of a plate'))
+    if (!found) return undefined
+    plates.push(found)
   }
   const { slicerVersion, profileHash } = slicedWith
   return { engine: `${slicerVersion}, profile ${profileHash.slice(0, 12)}`, plates }
