@@ -4,7 +4,7 @@ import { foldedMpnKey, isDestroyedNumber, looksLikePartNumber, mpnKey } from './
 import { readShopLinks } from './shop-link.js'
 import { gtinKey, readMarkedNumber, readShopNumber, type ShopKind } from './shop-number.js'
 
-export type IdentifierKind = ShopKind | 'own_sku' | 'mpn' | 'mpn_folded' | 'makrcave_part' | 'alias'
+type IdentifierKind = ShopKind | 'own_sku' | 'mpn' | 'mpn_folded' | 'makrcave_part' | 'alias'
 
 /** One number or name by which a product is known; `(kind, key)` is what lines and products meet on. */
 export interface Identifier {
@@ -61,7 +61,7 @@ export function identifiersOfProduct(product: ProductNumbers, aliases: Manufactu
 }
 
 /** The maker a line names, when the alias table knows it; a supplier's name is believed only there. */
-export function lineMaker(line: BomLine, aliases: ManufacturerAliases): string | undefined {
+function lineMaker(line: BomLine, aliases: ManufacturerAliases): string | undefined {
   const { partNumber, manufacturer, weakManufacturer } = line.identity
   for (const name of [partNumber?.manufacturer, manufacturer, weakManufacturer]) {
     const key = name ? manufacturerKey(name, aliases) : undefined
@@ -71,12 +71,12 @@ export function lineMaker(line: BomLine, aliases: ManufacturerAliases): string |
 }
 
 /** Own article numbers compare without regard to case and outer blanks. */
-export function skuKey(text: string): string {
+function skuKey(text: string): string {
   return text.normalize('NFKC').trim().toUpperCase()
 }
 
 /** A product's usual name as a key: `Arduino Nano` = `arduino-nano`; shorter than four letters and digits is no name. */
-export function aliasKey(text: string): string | undefined {
+function aliasKey(text: string): string | undefined {
   const key = text
     .normalize('NFKC')
     .toLowerCase()
