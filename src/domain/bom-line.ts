@@ -139,3 +139,12 @@ export interface TableOverrule {
   readonly headerRow?: number
   readonly columnRoles?: Readonly<Record<string, ColumnRole>>
 }
+
+/** What tables or items gave; what is no part is kept beside the lines. */
+export interface BomReading {
+  readonly lines: readonly BomLine[]
+  readonly tables: readonly BomTableDialect[]
+  readonly otherRows: readonly OtherRow[]
+  /** one sentence each, about the whole file */
+  readonly warnings: readonly string[]
+}
