@@ -1,7 +1,9 @@
 import type { Sequelize } from 'sequelize'
 
+import { initCarts } from './models/carts.js'
 import { initInbox } from './models/inbox.js'
 import { initPayments } from './models/payments.js'
+import { initQuickReorders } from './models/quick-reorders.js'
 import { initQuotes } from './models/quotes.js'
 import { initServiceOrders } from './models/service-orders.js'
 import { initStoreOrders } from './models/store-orders.js'
@@ -15,4 +17,6 @@ export function initModels(sequelize: Sequelize): void {
   initPayments(sequelize)
   initServiceOrders(sequelize)
   initInbox(sequelize)
+  initCarts(sequelize)
+  initQuickReorders(sequelize)
 }

@@ -1,4 +1,4 @@
-import { type Database, execute } from './sequelize.js'
+import { type Database, execute, firstRow } from './sequelize.js'
 
 export interface SeenUser {
   readonly sub: string
@@ -17,4 +17,14 @@ export async function rememberUser(database: Database, user: SeenUser): Promise<
        name = excluded.name, last_seen_at = now(), updated_at = now()`,
     [user.sub, user.email ?? null, user.isEmailVerified, user.displayName ?? null],
   )
+}
+
+/** Whose verified address this is (lower case), the last one seen; undefined when nobody has shown it yet. */
+export async function verifiedUserOf(database: Database, email: string): Promise<string | undefined> {
+  const user = await firstRow<{ sub: string }>(
+    database,
+    `SELECT sub FROM store_users WHERE lower(email) = $1 AND email_verified ORDER BY last_seen_at DESC LIMIT 1`,
+    [email],
+  )
+  return user?.sub
 }

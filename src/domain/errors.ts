@@ -90,6 +90,9 @@ export interface ErrorItem {
   readonly path: string
   readonly code: string
   readonly message: string
+  /** of `insufficient_stock` alone, as they go over the wire */
+  readonly product_id?: number
+  readonly available?: number
 }
 
 export interface RefusalExtra {

@@ -11,9 +11,11 @@ export function roundRatio(numerator: number, denominator: number): number {
   return rest >= denominator - rest ? whole + 1 : whole
 }
 
-/** A whole percentage of an amount in minor units, half up. */
+/** A percentage, with at most six decimals, of an amount in minor units, exactly rounded half up. */
 export function percentOf(amountMinor: number, percent: number): number {
-  return roundRatio(amountMinor * percent, 100)
+  const share = (BigInt(amountMinor) * BigInt(Math.round(percent * 1_000_000)) + 50_000_000n) / 100_000_000n
+  if (share >= 0n && share <= Number.MAX_SAFE_INTEGER) return Number(share)
+  throw new RangeError(`${percent} % of ${amountMinor} cannot be told exactly`)
 }
 
 /** Minor units → the wire's number with at most two decimals (23482 → 234.82). */

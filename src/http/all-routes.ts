@@ -3,6 +3,7 @@ import type { RouteDefinition } from './route.js'
 import { accountRoutes } from './routes/account.js'
 import { adminRoutes } from './routes/admin.js'
 import { adminStatsRoutes } from './routes/admin-stats.js'
+import { cartRoutes } from './routes/cart.js'
 import { caveBridgeRoutes } from './routes/cave-bridge.js'
 import { codecRoutes } from './routes/codec.js'
 import { devStorageRoutes } from './routes/dev-storage.js'
@@ -29,6 +30,7 @@ const RESOURCES = [
   notificationRoutes,
   adminRoutes,
   adminStatsRoutes,
+  cartRoutes,
   caveBridgeRoutes,
   codecRoutes,
   paymentWebhookRoutes,

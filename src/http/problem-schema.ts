@@ -10,7 +10,15 @@ const problemSchema = z
     message: z.string(),
     code: z.string(),
     request_id: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+    errors: z.array(
+      z.object({
+        path: z.string(),
+        code: z.string(),
+        message: z.string(),
+        product_id: z.int().optional(),
+        available: z.int().optional(),
+      }),
+    ),
     retry_after: z.int().optional(),
   })
   .meta({ id: 'Problem' })
