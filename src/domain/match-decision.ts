@@ -51,7 +51,10 @@ export function isDecided(line: LineFacts, candidates: readonly Candidate[]): bo
   return disposition === 'auto' || line.exclusion !== null
 }
 
-/** One entry a product with its surest evidence, best first; what is contradicted by its own values is no suggestion. */
+/**
+ * One entry a product with its surest evidence, best first, equally sure ones in the order in which they came. A
+ * proposal that is contradicted by its own values is none.
+ */
 function rank(line: LineFacts, candidates: readonly Candidate[]): Ranked[] {
   const standing = candidates.filter(({ evidence, vetoes }) => vetoes.length === 0 || !isGuess(evidence))
   const equals = new Set(standing.filter(({ evidence }) => evidence === 'parametric').map(({ productId }) => productId))
@@ -65,7 +68,7 @@ function rank(line: LineFacts, candidates: readonly Candidate[]): Ranked[] {
   }
   return [...best.values()]
     .filter(({ hundredths }) => hundredths >= LEAST_SUGGESTED)
-    .sort((a, b) => b.hundredths - a.hundredths || a.productId - b.productId)
+    .sort((a, b) => b.hundredths - a.hundredths)
 }
 
 /** Of two pieces of evidence for one product; equally sure ones in the order of the stages. */

@@ -28,13 +28,13 @@ const MIN_ALONE = 6
 
 /** What it proves that a number of the line is a number of the product; undefined when it proves nothing. */
 export function weighIdentifier(found: LineIdentifier, meeting: Meeting): Evidence | undefined {
-  if (found.onlyMakers.length > 0 && !isOneOf(meeting.productMaker, found.onlyMakers)) return undefined
+  if (!isMadeByOne(found.onlyMakers, meeting.productMaker)) return undefined
   if (found.isAlternate) return 'alternate'
-  const isMakerProved = meeting.lineMaker !== null && meeting.lineMaker === meeting.productMaker
-  const isSafe = isMakerProved || found.key.length >= MIN_ALONE
+  const isProved = isMakerProved(meeting)
+  const isSafe = isProved || found.key.length >= MIN_ALONE
   if (found.kind === 'mpn_folded') return isSafe ? 'packaging' : 'short_packaging'
   if (found.kind !== 'mpn') return OWN_EVIDENCE[found.kind] ?? 'cross'
-  if (isMakerProved) return 'mpn_with_maker'
+  if (isProved) return 'mpn_with_maker'
   return isSafe ? 'mpn_alone' : 'short_mpn'
 }
 
@@ -50,8 +50,13 @@ export function makersDiffer({ lineMaker, productMaker }: Meeting): boolean {
   return lineMaker !== null && productMaker !== null && lineMaker !== productMaker
 }
 
-function isOneOf(maker: string | null, makers: readonly string[]): boolean {
-  return maker === null || makers.includes(maker)
+function isMakerProved({ lineMaker, productMaker }: Meeting): boolean {
+  return lineMaker !== null && lineMaker === productMaker
+}
+
+/** An empty list leaves every maker, an unknown maker may be any. */
+function isMadeByOne(makers: readonly string[], maker: string | null): boolean {
+  return makers.length === 0 || maker === null || makers.includes(maker)
 }
 
 /** Keys of the makers on both sides; null = unknown. */

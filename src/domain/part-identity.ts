@@ -4,7 +4,7 @@ import { foldedMpnKey, isDestroyedNumber, looksLikePartNumber, mpnKey } from './
 import { readShopLinks } from './shop-link.js'
 import { gtinKey, readMarkedNumber, readShopNumber, type ShopKind } from './shop-number.js'
 
-type IdentifierKind = ShopKind | 'own_sku' | 'mpn' | 'mpn_folded' | 'makrcave_part' | 'alias'
+export type IdentifierKind = ShopKind | 'own_sku' | 'mpn' | 'mpn_folded' | 'makrcave_part' | 'alias'
 
 /** One number or name by which a product is known; `(kind, key)` is what lines and products meet on. */
 export interface Identifier {
@@ -26,7 +26,7 @@ export interface LineIdentifier extends Identifier {
 /** Everything on a line that names a product, without repeats; an own product id is not among them (bom.md 9). */
 export function identifiersOf(line: BomLine, aliases: ManufacturerAliases): LineIdentifier[] {
   const { identity } = line
-  const maker = lineMaker(line, aliases)
+  const maker = lineMaker(line, aliases)?.key
   const main = [
     ...ownIdentifiers(identity),
     ...numberIdentifiers(identity.partNumber, maker, aliases),
@@ -60,18 +60,18 @@ export function identifiersOfProduct(product: ProductNumbers, aliases: Manufactu
   return distinct(found)
 }
 
-/** The maker a line names, when the alias table knows it; a supplier's name is believed only there. */
-function lineMaker(line: BomLine, aliases: ManufacturerAliases): string | undefined {
+/** The maker a line names, when the alias table knows it; a supplier's name is believed only there, and then weakly. */
+export function lineMaker(line: BomLine, aliases: ManufacturerAliases): LineMaker | undefined {
   const { partNumber, manufacturer, weakManufacturer } = line.identity
   for (const name of [partNumber?.manufacturer, manufacturer, weakManufacturer]) {
     const key = name ? manufacturerKey(name, aliases) : undefined
-    if (key !== undefined) return key
+    if (key !== undefined) return { key, isWeak: name === weakManufacturer }
   }
   return undefined
 }
 
 /** Own article numbers compare without regard to case and outer blanks. */
-function skuKey(text: string): string {
+export function skuKey(text: string): string {
   return text.normalize('NFKC').trim().toUpperCase()
 }
 
@@ -190,6 +190,12 @@ function distinct<T extends Identifier>(identifiers: readonly T[]): T[] {
 }
 
 const MOST_NUMBERS = 8
+
+export interface LineMaker {
+  readonly key: string
+  /** named as supplier only */
+  readonly isWeak: boolean
+}
 
 /** The numbers that a product of the shop carries. */
 export interface ProductNumbers {
