@@ -16,7 +16,7 @@ import { readXml } from '../src/readers/package-xml.js'
 import type { ReadModel } from '../src/readers/read-model.js'
 import { readBinaryStl } from '../src/readers/stl-binary.js'
 import { readTextStl } from '../src/readers/stl-text.js'
-import { readPackage } from '../src/readers/three-mf.js'
+import { PACKAGE_LIMITS, readPackage } from '../src/readers/three-mf.js'
 import { drawThumbnail } from '../src/readers/thumbnail.js'
 import { GuardedZip } from '../src/readers/zip-guard.js'
 import { textStl, threeMf } from '../test/support/model-files.js'
@@ -161,7 +161,7 @@ function highestResident(): number {
 }
 
 async function tokenise(content: Buffer): Promise<void> {
-  const zip = await GuardedZip.open(content)
+  const zip = await GuardedZip.open(content, PACKAGE_LIMITS)
   await readXml(zip.read('3D/3dmodel.model'), () => ({ open: () => undefined, close: () => undefined }))
 }
 

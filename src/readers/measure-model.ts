@@ -7,7 +7,7 @@ import { finding, isMeasurable, isQuotable, type Finding } from '../domain/model
 import { ANALYSIS_VERSION, type ModelFiles, type ModelKind, type ModelReport } from '../domain/model-report.js'
 import { judgeGeometry, type ModelGeometry } from './model-geometry.js'
 import { measureSolid, measureSurfaceOnly, type MeasuredModel } from './model-measures.js'
-import { ModelRefusal } from './model-refusal.js'
+import { asRefusal } from './model-refusal.js'
 import { openFile, type ModelSource } from './model-source.js'
 import type { ReadModel } from './read-model.js'
 import { nameMismatch, recogniseModel } from './recognise-model.js'
@@ -57,8 +57,9 @@ export async function measureSource(
     const measured = measure(file.model, request, progress)
     return reportOf(kind, [...said, ...measured.findings], measured)
   } catch (error) {
-    if (error instanceof ModelRefusal) return reportOf(kind, [...said, error.finding])
-    throw error
+    const refusal = asRefusal(error)
+    if (refusal === undefined) throw error
+    return reportOf(kind, [...said, refusal.finding])
   }
 }
 

@@ -2,17 +2,18 @@ import { TextDecoder } from 'node:util'
 
 import { SaxesParser } from 'saxes'
 
-import { ModelRefusal, refuse } from './model-refusal.js'
+import { UnsafeFile } from './unsafe-file.js'
 
 const MAX_DEPTH = 64
 const MAX_ATTRIBUTE = 4_096
-/** No tag, text or comment may be longer than this. */
 const MAX_TOKEN = 1024 ** 2
 
 /** What a reader of one XML part wants to know. Names come as written, prefix included. */
 export interface XmlReader {
   open(name: string, attributes: XmlAttributes): void
   close(name: string): void
+  /** characters between two tags, entities of XML itself resolved; whoever does not ask never pays for them */
+  text?(text: string): void
 }
 
 /** Without prototype, so any name is safe to look up. */
@@ -25,29 +26,34 @@ export interface XmlPlace {
 
 /**
  * Feeds an XML part to a reader piece by piece. UTF-8, or UTF-16 with a byte-order mark. Document types and entities are
- * refused unseen, so are deep nesting and endless tokens; the parser runs without namespaces, which keeps it linear.
+ * refused unseen, so are deep nesting and a tag, text or comment of more than `maxToken` characters; the parser runs
+ * without namespaces, which keeps it linear. Throws `UnsafeFile`, and whatever the reader throws.
  */
-export async function readXml(pieces: AsyncIterable<Uint8Array>, start: (place: XmlPlace) => XmlReader): Promise<void> {
+export async function readXml(
+  pieces: AsyncIterable<Uint8Array>,
+  start: (place: XmlPlace) => XmlReader,
+  maxToken = MAX_TOKEN,
+): Promise<void> {
   const parser = new SaxesParser({ xmlns: false, position: true })
   const progress = { untouched: 0 }
   listen(parser, start({ line: () => parser.line }), progress)
   let decoder: TextDecoder | undefined
-  try {
-    for await (const piece of pieces) {
-      decoder ??= decoderFor(piece)
-      const text = decoder.decode(piece, { stream: true })
-      progress.untouched += text.length
-      parser.write(text)
-      if (progress.untouched > MAX_TOKEN) throw unsafe('its XML has an endless element')
-    }
-    parser.write(decoder?.decode() ?? '').close()
-  } catch (error) {
-    throw error instanceof ModelRefusal || isStorageError(error) ? error : unsafe('its XML is damaged')
+  for await (const piece of pieces) {
+    decoder ??= decoderFor(piece)
+    const text = decode(decoder, piece)
+    progress.untouched += text.length
+    parser.write(text)
+    if (progress.untouched > maxToken) throw unsafe('its XML has an endless element')
   }
+  if (decoder !== undefined) parser.write(decode(decoder))
+  parser.close()
 }
 
 function listen(parser: SaxesParser, reader: XmlReader, progress: { untouched: number }): void {
   let depth = 0
+  parser.on('error', ({ message }) => {
+    throw message.includes('entity') ? unsafe('its XML uses an entity') : broken()
+  })
   parser.on('doctype', () => {
     throw unsafe('its XML declares a document type')
   })
@@ -64,6 +70,19 @@ function listen(parser: SaxesParser, reader: XmlReader, progress: { untouched: n
     depth--
     reader.close(name)
   })
+  if (reader.text === undefined) return
+  const hear = (text: string) => reader.text?.(text)
+  parser.on('text', hear)
+  parser.on('cdata', hear)
+}
+
+/** The next characters; without a piece, the end. */
+function decode(decoder: TextDecoder, piece?: Uint8Array): string {
+  try {
+    return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true })
+  } catch {
+    throw broken()
+  }
 }
 
 function decoderFor(piece: Uint8Array): TextDecoder {
@@ -72,8 +91,6 @@ function decoderFor(piece: Uint8Array): TextDecoder {
   return new TextDecoder('utf-8', { fatal: true })
 }
 
-function isStorageError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
-}
+const unsafe = (reason: string) => new UnsafeFile('xml_unsafe', reason)
 
-const unsafe = (reason: string) => refuse('xml_unsafe', { reason })
+const broken = () => new UnsafeFile('xml_broken', 'its XML is damaged')

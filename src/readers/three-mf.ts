@@ -1,11 +1,14 @@
 import { weldEqualCorners } from '../domain/mesh-topology-weld.js'
 import { finding } from '../domain/model-findings.js'
-import { ModelRefusal, refuse } from './model-refusal.js'
+import { asRefusal, refuse } from './model-refusal.js'
 import { readXml } from './package-xml.js'
 import type { ReadModel } from './read-model.js'
 import { assemble } from './three-mf-assembly.js'
 import { readModelPart, type ModelPart } from './three-mf-part.js'
-import { GuardedZip } from './zip-guard.js'
+import { GuardedZip, type ZipLimits } from './zip-guard.js'
+
+/** Of a 3MF package. */
+export const PACKAGE_LIMITS: ZipLimits = { entries: 1_000, inflatedBytes: 512 * 1024 ** 2 }
 
 /** What a ZIP archive turned out to be. */
 export type PackageContent = { readonly kind: 'threemf'; readonly model: ReadModel } | { readonly kind: 'amf' }
@@ -15,7 +18,7 @@ export type PackageContent = { readonly kind: 'threemf'; readonly model: ReadMod
  * nothing from outside. Print settings, pictures and instructions are inflated for the count and then forgotten.
  */
 export async function readPackage(content: Buffer): Promise<PackageContent> {
-  const zip = await GuardedZip.open(content)
+  const zip = await GuardedZip.open(content, PACKAGE_LIMITS)
   const links = await readLinks(zip)
   if (links.root === undefined) {
     await zip.checkRest()
@@ -80,7 +83,7 @@ function withoutModel(zip: GuardedZip, links: PackageLinks): PackageContent {
 
 /** Slicers leave an empty or missing model beside the instructions. */
 function isSliced(zip: GuardedZip, error: unknown): boolean {
-  return error instanceof ModelRefusal && error.finding.code === 'threemf_incomplete' && holdsGcode(zip)
+  return asRefusal(error)?.finding.code === 'threemf_incomplete' && holdsGcode(zip)
 }
 
 function holdsGcode(zip: GuardedZip): boolean {

@@ -2,32 +2,40 @@ import { crc32 } from 'node:zlib'
 
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
 
-import { ModelRefusal, refuse } from './model-refusal.js'
+import { UnsafeFile } from './unsafe-file.js'
 
-const MAX_ENTRIES = 1_000
-const MAX_INFLATED_BYTES = 512 * 1024 ** 2
 const MAX_RATIO = 100
 const RATIO_FREE_BYTES = 1024 ** 2
+const MIB = 1024 ** 2
+
+/** What an archive may hold. */
+export interface ZipLimits {
+  readonly entries: number
+  /** of all its files together */
+  readonly inflatedBytes: number
+}
 
 /**
  * A ZIP archive that believes nothing: names, flags and declared sizes are checked in the directory, bytes are counted
- * and the checksum is formed while they come out. Everything unsafe is the refusal `zip_unsafe`.
+ * and the checksum is formed while they come out. Everything unsafe is an `UnsafeFile`.
  */
 export class GuardedZip {
   private readonly zip: ZipFile
+  private readonly limits: ZipLimits
   private readonly entries: ReadonlyMap<string, Entry>
   private readonly unread: Set<Entry>
   private inflatedBytes = 0
 
-  private constructor(zip: ZipFile, entries: ReadonlyMap<string, Entry>) {
+  private constructor(zip: ZipFile, limits: ZipLimits, entries: ReadonlyMap<string, Entry>) {
     this.zip = zip
+    this.limits = limits
     this.entries = entries
     this.unread = new Set(entries.values())
   }
 
-  static async open(content: Buffer): Promise<GuardedZip> {
+  static async open(content: Buffer, limits: ZipLimits): Promise<GuardedZip> {
     const zip = await fromBufferPromise(content, { lazyEntries: true, strictFileNames: true }).catch(rethrowAsUnsafe)
-    return new GuardedZip(zip, await readDirectory(zip))
+    return new GuardedZip(zip, limits, await readDirectory(zip, limits))
   }
 
   /** Names of all files, as written in the directory. */
@@ -42,7 +50,7 @@ export class GuardedZip {
   /** The bytes of a file in pieces; the name is compared without case and leading slash. */
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.entries.get(keyOf(name))
-    if (entry === undefined) throw refuse('threemf_incomplete', { reason: 'a part of it is missing' })
+    if (entry === undefined) throw new UnsafeFile('zip_part_missing', 'a part of it is missing')
     this.unread.delete(entry)
     yield* this.inflate(entry)
   }
@@ -66,10 +74,8 @@ export class GuardedZip {
     try {
       for await (const piece of stream as AsyncIterable<Buffer>) {
         bytes += piece.length
-        this.inflatedBytes += piece.length
-        if (bytes > RATIO_FREE_BYTES && bytes > MAX_RATIO * entry.compressedSize)
-          throw unsafe('it unpacks to far too much')
-        if (this.inflatedBytes > MAX_INFLATED_BYTES) throw unsafe('it unpacks to more than 512 MiB')
+        checkRatio(bytes, entry)
+        this.count(piece.length)
         checksum = crc32(piece, checksum)
         yield piece
       }
@@ -80,10 +86,20 @@ export class GuardedZip {
     }
     if (checksum !== entry.crc32) throw unsafe('a checksum in it is wrong')
   }
+
+  private count(bytes: number): void {
+    const most = this.limits.inflatedBytes
+    this.inflatedBytes += bytes
+    if (this.inflatedBytes <= most) return
+    throw new UnsafeFile('zip_inflated', `it unpacks to more than ${most / MIB} MiB`, this.inflatedBytes)
+  }
 }
 
-async function readDirectory(zip: ZipFile): Promise<Map<string, Entry>> {
-  if (zip.entryCount > MAX_ENTRIES) throw unsafe(`it holds more than ${MAX_ENTRIES.toLocaleString('en-US')} files`)
+async function readDirectory(zip: ZipFile, limits: ZipLimits): Promise<Map<string, Entry>> {
+  const most = limits.entries
+  if (zip.entryCount > most) {
+    throw new UnsafeFile('zip_entries', `it holds more than ${most.toLocaleString('en-US')} files`, zip.entryCount)
+  }
   const entries = new Map<string, Entry>()
   try {
     for await (const entry of zip.eachEntry()) {
@@ -99,11 +115,16 @@ async function readDirectory(zip: ZipFile): Promise<Map<string, Entry>> {
 }
 
 function checkEntry(entry: Entry): void {
-  if (entry.isEncrypted()) throw unsafe('it is encrypted')
+  if (entry.isEncrypted()) throw new UnsafeFile('zip_encrypted', 'it is encrypted')
   if (entry.externalFileAttributes >>> 28 === SYMLINK) throw unsafe('it holds a link to another place')
   if (ARCHIVE_NAME.test(entry.fileName)) throw unsafe('it holds another archive')
-  const isBomb = entry.uncompressedSize > RATIO_FREE_BYTES && entry.uncompressedSize > MAX_RATIO * entry.compressedSize
-  if (isBomb) throw unsafe('it unpacks to far too much')
+  checkRatio(entry.uncompressedSize, entry)
+}
+
+/** Small files may shrink as they like. */
+function checkRatio(bytes: number, { compressedSize }: Entry): void {
+  if (bytes <= RATIO_FREE_BYTES || bytes <= MAX_RATIO * compressedSize) return
+  throw new UnsafeFile('zip_ratio', 'it unpacks to far too much', Math.ceil(bytes / Math.max(1, compressedSize)))
 }
 
 const SYMLINK = 0o12
@@ -114,9 +135,9 @@ const isArchive = (piece: Buffer): boolean =>
 
 /** What the ZIP reader itself objects to is as unsafe as what we find. */
 function rethrowAsUnsafe(error: unknown): never {
-  throw error instanceof ModelRefusal ? error : unsafe('the ZIP archive is damaged')
+  throw error instanceof UnsafeFile ? error : unsafe('the ZIP archive is damaged')
 }
 
 const keyOf = (name: string): string => name.replace(/^\//, '').toLowerCase()
 
-const unsafe = (reason: string) => refuse('zip_unsafe', { reason })
+const unsafe = (reason: string) => new UnsafeFile('zip_unsafe', reason)
