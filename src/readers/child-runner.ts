@@ -5,17 +5,21 @@ import { pathToFileURL } from 'node:url'
 
 import type { ZodType } from 'zod'
 
-import type { ChildLine, ChildRequest } from './child-protocol.js'
+import { linesOf, OutputTooLong } from './child-output.js'
+import { parseChildLine, type ChildRequest } from './child-protocol.js'
 import { residentBytes } from './process-memory.js'
 
 /** What a child may use before it is killed. */
 export interface ChildLimits {
+  /** time that it may take for itself; while the caller is busy with a part the clock stands */
   readonly wallMs: number
   /** resident memory of the child and everything below it */
   readonly memoryBytes: number
   readonly heapMiB: number
-  /** length of its answer as JSON */
+  /** length of its answer, or of one part, as JSON */
   readonly answerBytes: number
+  /** of everything it says; twice its answer when it is left out */
+  readonly outputBytes?: number
 }
 
 /** One piece of work for a child of its own. */
@@ -30,6 +34,8 @@ export interface ChildWork<Answer> {
   readonly limits: ChildLimits
   readonly signal?: AbortSignal
   readonly onProgress?: (percent: number) => void
+  /** hears the parts of a task that has some, one after the other; what it throws ends the child and is thrown on */
+  readonly onPart?: (part: unknown) => Promise<void>
 }
 
 /** The child did not answer: it was ended by a limit or by the caller, or it crashed. */
@@ -53,9 +59,13 @@ export type KillReason = 'time' | 'memory' | 'crash' | 'cancelled'
 export async function runInChild<Answer>(work: ChildWork<Answer>): Promise<Answer> {
   if (work.signal?.aborted === true) throw new ChildKilled('cancelled', 'before it started')
   const run = new ChildRun(work)
-  const answer = await run.finish()
-  const checked = work.schema.safeParse(answer)
-  if (!checked.success) throw new ChildKilled('crash', 'its answer has the wrong shape')
+  return believe(work.schema, await run.finish())
+}
+
+/** What a child said, if it has the shape it should have; a child that says something else has crashed. */
+export function believe<Said>(schema: ZodType<Said>, said: unknown): Said {
+  const checked = schema.safeParse(said)
+  if (!checked.success) throw new ChildKilled('crash', 'what it said has the wrong shape')
   return checked.data
 }
 
@@ -72,13 +82,14 @@ class ChildRun {
   private answer: unknown
   private percent = 0
   private heardAt = 0
-  private pending = ''
+  /** since when the caller is busy with a part, and how long it was before */
+  private busySince: number | undefined
+  private busyMs = 0
   private complaint = ''
 
   constructor(work: ChildWork<unknown>) {
     this.work = work
     this.child = startChild(work)
-    this.child.stdout.setEncoding('utf8').on('data', (text: string) => this.hear(text))
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.complaint = (this.complaint + text).slice(0, MAX_COMPLAINT)
     })
@@ -93,7 +104,11 @@ class ChildRun {
     const cancel = () => this.kill('cancelled', 'by the caller')
     this.work.signal?.addEventListener('abort', cancel, { once: true })
     try {
+      const listening = this.listen()
+      // Whatever it comes to is looked at below, when the child is gone.
+      listening.catch(() => undefined)
       const code = await this.closed()
+      await listening
       if (this.killed !== undefined) throw this.killed
       if (code !== 0 || this.answer === undefined) throw this.crash(code)
       return this.answer
@@ -111,29 +126,45 @@ class ChildRun {
   }
 
   private async check(): Promise<void> {
-    const now = performance.now()
-    if (now - this.startedAt > this.work.limits.wallMs) this.kill('time', `after ${String(this.work.limits.wallMs)} ms`)
-    if (now - this.heardAt > HEARTBEAT_MS) this.report()
+    if (this.ownMs() > this.work.limits.wallMs) this.kill('time', `after ${String(this.work.limits.wallMs)} ms`)
+    if (performance.now() - this.heardAt > HEARTBEAT_MS) this.report()
     const bytes = this.child.pid === undefined ? 0 : await residentBytes(this.child.pid)
     if (bytes > this.work.limits.memoryBytes) this.kill('memory', `at ${String(bytes)} bytes`)
   }
 
-  private hear(text: string): void {
-    const lines = (this.pending + text).split('\n')
-    this.pending = lines.pop() ?? ''
-    if (this.pending.length > this.work.limits.answerBytes) this.kill('crash', 'its answer is too long')
-    for (const line of lines) this.take(line)
+  /** Without the time in which it could only wait for the caller. */
+  private ownMs(): number {
+    const now = performance.now()
+    return now - this.startedAt - this.busyMs - (now - (this.busySince ?? now))
   }
 
-  private take(line: string): void {
-    const said = parseLine(line)
-    if (said === undefined || line.length > this.work.limits.answerBytes) {
-      this.kill('crash', 'it talks nonsense')
-      return
+  private async listen(): Promise<void> {
+    const { answerBytes, outputBytes = 2 * answerBytes } = this.work.limits
+    try {
+      for await (const line of linesOf(this.child.stdout, { lineBytes: answerBytes, totalBytes: outputBytes })) {
+        await this.take(line)
+        if (this.killed !== undefined) return
+      }
+    } catch (error) {
+      this.kill('crash', 'nobody listens to it any more')
+      if (!(error instanceof OutputTooLong)) throw error
     }
-    if ('answer' in said) this.answer = said.answer
+  }
+
+  private async take(line: string): Promise<void> {
+    const said = parseChildLine(line)
+    if (said === undefined || this.answer !== undefined) this.kill('crash', 'it talks nonsense')
+    else if ('part' in said) await this.handOver(said.part)
+    else if ('answer' in said) this.answer = said.answer
     else this.percent = said.progress
     this.report()
+  }
+
+  private async handOver(part: unknown): Promise<void> {
+    this.busySince = performance.now()
+    await this.work.onPart?.(part)
+    this.busyMs += performance.now() - this.busySince
+    this.busySince = undefined
   }
 
   private report(): void {
@@ -171,15 +202,4 @@ function startChild({
     env: { PATH: process.execPath.replace(/\/[^/]*$/, ''), LANG: 'C.UTF-8' },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-}
-
-function parseLine(line: string): ChildLine | undefined {
-  try {
-    const said: unknown = JSON.parse(line)
-    if (typeof said !== 'object' || said === null) return undefined
-    if ('answer' in said) return { answer: said.answer }
-    return 'progress' in said && typeof said.progress === 'number' ? { progress: said.progress } : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,19 +1,19 @@
 import { createInterface } from 'node:readline'
 
-import type { ChildLine, ChildRequest } from './child-protocol.js'
-import { measureModelFile, type MeasureRequest, type Progress } from './measure-model.js'
+import type { ChildLine, ChildRequest, ChildVoice } from './child-protocol.js'
+import { measureModelFile, type MeasureRequest } from './measure-model.js'
 
-/** Entry of a child process: one request line in, progress lines and one answer line out, then the end. */
-const TASKS: Readonly<Record<string, (input: never, progress: Progress) => Promise<unknown>>> = {
-  measure_model: (input: MeasureRequest, progress) => measureModelFile(input, progress),
+/** Entry of a child process: one request line in, lines of progress, parts and one answer out, then the end. */
+const TASKS: Readonly<Record<string, (input: never, voice: ChildVoice) => Promise<unknown>>> = {
+  measure_model: (input: MeasureRequest, voice) => measureModelFile(input, (percent) => voice.progress(percent)),
 }
 
 async function main(): Promise<void> {
   const { task, input } = JSON.parse(await firstLine()) as ChildRequest
   const run = TASKS[task]
   if (run === undefined) throw new Error(`unknown task ${task}`)
-  const answer = await run(input as never, (progress) => say({ progress }))
-  say({ answer })
+  const voice: ChildVoice = { progress: (progress) => say({ progress }), part: (part) => say({ part }) }
+  say({ answer: await run(input as never, voice) })
 }
 
 /** The parent keeps its end open as long as it lives; without a parent there is nobody to work for. */
@@ -25,6 +25,7 @@ function firstLine(): Promise<string> {
   })
 }
 
+/** Pipes are written synchronously: whoever speaks waits for whoever listens. */
 function say(line: ChildLine): void {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
