@@ -4,6 +4,7 @@ import { accountRoutes } from './routes/account.js'
 import { adminRoutes } from './routes/admin.js'
 import { adminStatsRoutes } from './routes/admin-stats.js'
 import { cartRoutes } from './routes/cart.js'
+import { cartBulkRoutes } from './routes/cart-bulk.js'
 import { caveBridgeRoutes } from './routes/cave-bridge.js'
 import { codecRoutes } from './routes/codec.js'
 import { devStorageRoutes } from './routes/dev-storage.js'
@@ -12,11 +13,14 @@ import { notificationRoutes } from './routes/notifications.js'
 import { openApiRoutes } from './routes/open-api.js'
 import { paymentWebhookRoutes } from './routes/payment-webhooks.js'
 import { printCatalogRoutes } from './routes/print-catalog.js'
+import { quickReorderRoutes } from './routes/quick-reorder.js'
+import { quickReorderSourceRoutes } from './routes/quick-reorder-sources.js'
 import { quoteRoutes } from './routes/quotes.js'
 import { serviceOrderChangeRoutes } from './routes/service-order-changes.js'
 import { serviceOrderEventRoutes } from './routes/service-order-events.js'
 import { servicePublicationRoutes } from './routes/service-order-publication.js'
 import { serviceOrderRoutes } from './routes/service-orders.js'
+import { shippingMethodRoutes } from './routes/shipping-methods.js'
 import { storeOrderChangeRoutes } from './routes/store-order-changes.js'
 import { storeOrderPaymentRoutes } from './routes/store-order-payments.js'
 import { storeOrderRoutes } from './routes/store-orders.js'
@@ -31,6 +35,10 @@ const RESOURCES = [
   adminRoutes,
   adminStatsRoutes,
   cartRoutes,
+  cartBulkRoutes,
+  shippingMethodRoutes,
+  quickReorderRoutes,
+  quickReorderSourceRoutes,
   caveBridgeRoutes,
   codecRoutes,
   paymentWebhookRoutes,
