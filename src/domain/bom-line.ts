@@ -93,6 +93,8 @@ export interface BomTableDialect {
   readonly headerRow: number | null
   readonly isHeaderGuessed: boolean
   readonly columnRoles: Readonly<Record<string, ColumnRole>>
+  /** cells of the header row; `headerFingerprint` of them is what a correction is remembered under */
+  readonly headings: readonly string[]
   readonly rowsByKind: Readonly<Partial<Record<RowKind, number>>>
 }
 
@@ -129,6 +131,15 @@ export interface OtherRow {
   readonly text: string
   /** for `skipped`: why */
   readonly reason?: string
+}
+
+/** All that was read from the sheets of one file. */
+export interface BomReading {
+  readonly lines: readonly BomLine[]
+  readonly tables: readonly BomTableDialect[]
+  readonly otherRows: readonly OtherRow[]
+  /** about the file; what is about one line stands there */
+  readonly warnings: readonly string[]
 }
 
 /** What a shopper overruled: applies to one table of the file. */
