@@ -15,6 +15,7 @@ import { addGatewayFilter } from './http/plugins/gateway-filter.js'
 import { addHostCheck, addHttpsRule, trustedProxies } from './http/plugins/hosts.js'
 import { addIdempotency } from './http/plugins/idempotency.js'
 import { addJsonBody, DEFAULT_BODY_BYTES } from './http/plugins/json-body.js'
+import { addMultipartBody } from './http/plugins/multipart-body.js'
 import { addOpenApi } from './http/plugins/openapi.js'
 import { addOverloadGuard } from './http/plugins/overload.js'
 import { addAddressLimit, addCallerLimit } from './http/plugins/rate-limits.js'
@@ -55,6 +56,7 @@ export async function buildApp(
   addAuthentication(app, dependencies)
   addCallerLimit(app, countRequest)
   await addCsrf(app, config)
+  await addMultipartBody(app)
   addUnknownBodyFields(app)
   addIdempotency(app, dependencies)
 

@@ -10,6 +10,7 @@ import { createRazorpayPayments } from './adapters/razorpay-payments.js'
 import { S3ObjectStore } from './adapters/s3-object-store.js'
 import { createStripePayments } from './adapters/stripe-payments.js'
 import type { Config, StorageConfig } from './config.js'
+import { BOM_LIMITS } from './domain/bom-limits.js'
 import { RowListener } from './db/listen.js'
 import { createDatabase, type Database } from './db/sequelize.js'
 import type { Logger } from './logger.js'
@@ -46,6 +47,11 @@ export async function createDependencies(
   const listener = new RowListener(config.database.url, logger)
   const https = {
     cave: createOutboundHttp({ allowPrivateUpstreams, totalMs: OUTBOUND_MS.cave }),
+    caveBoms: createOutboundHttp({
+      allowPrivateUpstreams,
+      totalMs: OUTBOUND_MS.caveBoms,
+      maxBytes: BOM_LIMITS.file_size,
+    }),
     payments: createOutboundHttp({ allowPrivateUpstreams, totalMs: OUTBOUND_MS.payments }),
     jwks: createOutboundHttp({ allowPrivateUpstreams, totalMs: OUTBOUND_MS.jwks }),
   }
@@ -55,7 +61,7 @@ export async function createDependencies(
     listener,
     store: createStore(config.storage),
     payments: createPayments(config, https.payments),
-    cave: createHttpCaveClient(config.cave, https.cave),
+    cave: createHttpCaveClient(config.cave, https.cave, https.caveBoms),
     tokens: createJwksTokenVerifier(config.keycloak, { http: https.jwks }),
     ...(slicer ? { slicer } : {}),
     async close() {

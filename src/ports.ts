@@ -125,7 +125,26 @@ export interface CaveClient {
   findJobs(orderNumber: number): Promise<readonly CaveJob[]>
   getJob(jobId: string): Promise<CaveJob | undefined>
   cancelJob(jobId: string): Promise<void>
+  /** The parts list of a project, as this user may see it; undefined when there is none for them. */
+  fetchBom(project: { projectId: string; userId: string; signal?: AbortSignal }): Promise<CaveBom | undefined>
+  /** Says what became of a project's parts list; a repeat is harmless. */
+  reportImport(report: ImportReport): Promise<void>
   ping(signal: AbortSignal): Promise<void>
+}
+
+export interface CaveBom {
+  /** JSON in one of MakrCave's dialects, unread */
+  readonly bom: unknown
+  readonly projectName: string | null
+  /** in MakrCave's own words */
+  readonly updatedAt: string | null
+}
+
+export interface ImportReport {
+  readonly projectId: string
+  readonly importId: string
+  readonly mappedItems: number
+  readonly unmappedItems: number
 }
 
 export interface CaveJob {

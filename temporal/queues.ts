@@ -16,6 +16,7 @@ const CORES = Math.max(1, cpus().length)
 export function queueSettings(hasSlicer: boolean): QueueSettings[] {
   return [
     { taskQueue: QUEUES.core, hasWorkflows: true, activitySlots: 50 },
+    { taskQueue: QUEUES.bom, hasWorkflows: true, activitySlots: 10 },
     { taskQueue: QUEUES.cave, hasWorkflows: true, activitySlots: 20, activitiesPerSecond: 10 },
     { taskQueue: QUEUES.payments, hasWorkflows: false, activitySlots: 20, activitiesPerSecond: 20 },
     { taskQueue: QUEUES.files, hasWorkflows: false, activitySlots: CORES },

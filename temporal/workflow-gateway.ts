@@ -10,9 +10,23 @@ import { resumeOptions } from '../activities/continuations.js'
 import { crashPoint } from '../src/crash-point.js'
 import { DEFAULT_TIMING, type Timing } from '../src/domain/timing.js'
 import { QUEUES } from '../workflows/activity-options.js'
+import {
+  applyManualMapping,
+  cancelImport,
+  type ApplyManualMapping,
+  type ImportAnswer,
+  type MappingAnswer,
+  type NewImportInput,
+} from '../workflows/bom-import-contract.js'
 import { caveEvent } from '../workflows/cave-publication-contract.js'
 import { awaitFirstAnswer } from '../workflows/common-contract.js'
-import { cavePublicationId, modelAnalysisId, quoteToServiceOrderId } from '../workflows/ids.js'
+import {
+  bomImportId,
+  cavePublicationId,
+  modelAnalysisId,
+  quoteToServiceOrderId,
+  type WorkflowName,
+} from '../workflows/ids.js'
 import {
   acceptQuote,
   cancelServiceOrder,
@@ -78,6 +92,36 @@ export class WorkflowGateway {
     })
   }
 
+  /** Reads, matches and adds a parts list; `pending` when that is not done within the wait. */
+  startImport(start: {
+    input: Omit<NewImportInput, 'timing'>
+    updateId: string
+    waitMs: number
+  }): Promise<FirstAnswer> {
+    const { input, ...wait } = start
+    return this.firstStart(wait, 'bomImport', {
+      workflowId: bomImportId(input.id),
+      taskQueue: QUEUES.bom,
+      args: [{ ...input, timing: this.timing }],
+      staticSummary: `Import a parts list (${input.source})`,
+      staticDetails: `Import ${input.id}\nStatus: /api/bom-import/status/${input.id}`,
+      typedSearchAttributes: [{ key: STORE_STATUS, value: 'processing' }],
+    })
+  }
+
+  applyManualMapping(message: {
+    importId: string
+    updateId: string
+    command: ApplyManualMapping
+  }): Promise<MappingAnswer> {
+    const { importId, updateId, command } = message
+    return this.update(applyManualMapping, { name: 'bomImport', id: importId, updateId, args: [command] })
+  }
+
+  cancelImport({ importId, updateId }: { importId: string; updateId: string }): Promise<ImportAnswer> {
+    return this.update(cancelImport, { name: 'bomImport', id: importId, updateId, args: [] })
+  }
+
   acceptQuote(message: { quoteId: string; updateId: string; command: AcceptQuote }): Promise<OrderAnswer> {
     return this.updateQuote(acceptQuote, message)
   }
@@ -135,7 +179,7 @@ export class WorkflowGateway {
   }
 
   /** Starts a run again from its row; harmless while one is running. */
-  async resume(name: 'modelAnalysis' | 'quoteToServiceOrder' | 'cavePublication', id: string): Promise<void> {
+  async resume(name: WorkflowName, id: string): Promise<void> {
     const { queue, workflowId } = PLACES[name](id)
     try {
       await this.short(() =>
@@ -194,22 +238,29 @@ export class WorkflowGateway {
     )
   }
 
-  private async updateQuote<R, C>(
+  private updateQuote<R, C>(
     definition: UpdateDefinition<R, [C]>,
     message: { quoteId: string; updateId: string; command: C },
   ): Promise<R> {
-    const { quoteId, updateId, command } = message
+    const { quoteId: id, updateId, command } = message
+    return this.update(definition, { name: 'quoteToServiceOrder', id, updateId, args: [command] })
+  }
+
+  /** One request by a person: it travels with a start, so that a run that has ended goes on from its row. */
+  private async update<R, A extends unknown[]>(
+    definition: UpdateDefinition<R, A>,
+    message: { name: WorkflowName; id: string; updateId: string; args: A },
+  ): Promise<R> {
+    const { name, id, updateId, args } = message
+    const { queue, workflowId } = PLACES[name](id)
+    const startWorkflowOperation = new WithStartWorkflowOperation(name, {
+      ...resumeOptions(queue, workflowId),
+      args: [this.resumeInput(id)],
+    })
     crashPoint('start.before-call')
     try {
       const answer = await this.client.withDeadline(Date.now() + UPDATE_MS, () =>
-        this.client.workflow.executeUpdateWithStart(definition, {
-          updateId,
-          args: [command],
-          startWorkflowOperation: new WithStartWorkflowOperation('quoteToServiceOrder', {
-            ...resumeOptions(QUEUES.core, quoteToServiceOrderId(quoteId)),
-            args: [this.resumeInput(quoteId)],
-          }),
-        }),
+        this.client.workflow.executeUpdateWithStart(definition, { updateId, args, startWorkflowOperation }),
       )
       crashPoint('update.before-reply')
       return answer
@@ -238,6 +289,7 @@ export class WorkflowGateway {
 }
 
 const PLACES = {
+  bomImport: (id: string) => ({ queue: QUEUES.bom, workflowId: bomImportId(id) }),
   modelAnalysis: (id: string) => ({ queue: QUEUES.core, workflowId: modelAnalysisId(id) }),
   quoteToServiceOrder: (id: string) => ({ queue: QUEUES.core, workflowId: quoteToServiceOrderId(id) }),
   cavePublication: (id: string) => ({ queue: QUEUES.cave, workflowId: cavePublicationId(id) }),

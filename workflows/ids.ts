@@ -1,11 +1,16 @@
 /** Every workflow id is built and parsed back here and nowhere else. At most 64 characters, nothing personal. */
 const PREFIXES = {
+  bomImport: 'bom-import-',
   modelAnalysis: 'analysis-',
   quoteToServiceOrder: 'quote-',
   cavePublication: 'publication-',
 } as const
 
 export type WorkflowName = keyof typeof PREFIXES
+
+export function bomImportId(importId: string): string {
+  return PREFIXES.bomImport + importId
+}
 
 export function modelAnalysisId(uploadId: string): string {
   return PREFIXES.modelAnalysis + uploadId

@@ -3,7 +3,7 @@ import type { OperatorDecision } from './common-contract.js'
 
 /** The row that shows the trouble: the one the reason is about. */
 export interface AttentionSubject {
-  readonly kind: 'upload' | 'quote' | 'store_order' | 'service_order'
+  readonly kind: 'upload' | 'quote' | 'store_order' | 'service_order' | 'bom_import'
   readonly id: string
 }
 

@@ -7,7 +7,7 @@ export const NUMBER = defineSearchAttributeKey('Number', SearchAttributeType.KEY
 export const PAYMENT_ID = defineSearchAttributeKey('PaymentId', SearchAttributeType.KEYWORD)
 export const CAVE_JOB_ID = defineSearchAttributeKey('CaveJobId', SearchAttributeType.KEYWORD)
 export const DUE_AT = defineSearchAttributeKey('DueAt', SearchAttributeType.DATETIME)
-const OPEN_LINES = defineSearchAttributeKey('OpenLines', SearchAttributeType.INT)
+export const OPEN_LINES = defineSearchAttributeKey('OpenLines', SearchAttributeType.INT)
 
 /** Every attribute that a namespace must know before the first run starts. */
 export const SEARCH_ATTRIBUTES = [ATTENTION, STORE_STATUS, NUMBER, PAYMENT_ID, CAVE_JOB_ID, DUE_AT, OPEN_LINES]

@@ -5,18 +5,22 @@ import { z } from 'zod'
 import type { CaveConfig } from '../config.js'
 import { UpstreamRefused } from '../domain/errors.js'
 import type { CaveClient, CaveJob } from '../ports.js'
+import { projectCalls } from './cave-boms.js'
 import { caveJob, jobAnswer, jobList, type JobAnswer } from './cave-wire.js'
 import type { OutboundHttp } from './outbound-http.js'
-import { callUpstream, undefinedOn, type UpstreamCall } from './upstream-call.js'
+import { callUpstream, undefinedOn, type UpstreamRequest } from './upstream-call.js'
 
-/** MakrCave over its REST bridge. Which answer is stored, parked or repeated is the caller's business. */
-export function createHttpCaveClient(config: CaveConfig, http: OutboundHttp): CaveClient {
+/**
+ * MakrCave over its REST bridge. Which answer is stored, parked or repeated is the caller's business. Parts lists are
+ * longer and slower than all else, so they have a way of their own.
+ */
+export function createHttpCaveClient(config: CaveConfig, http: OutboundHttp, bomHttp: OutboundHttp = http): CaveClient {
   const base = `${config.origin}/api/v1`
   const jobUrl = (jobId: string) => `${base}/bridge/jobs/${encodeURIComponent(jobId)}`
 
-  async function call<T>(request: CaveCall<T>): Promise<T> {
+  async function call<T>(request: UpstreamRequest<T>, way = http): Promise<T> {
     const headers = { ...caveHeaders(config), 'x-request-id': randomUUID(), ...request.headers }
-    return callUpstream(http, { ...request, upstream: 'MakrCave', headers })
+    return callUpstream(way, { ...request, upstream: 'MakrCave', headers })
   }
 
   async function findJobs(orderNumber: number): Promise<readonly CaveJob[]> {
@@ -55,6 +59,8 @@ export function createHttpCaveClient(config: CaveConfig, http: OutboundHttp): Ca
       await call({ method: 'PATCH', url: `${jobUrl(jobId)}/status`, body, answer: z.unknown() })
     },
 
+    ...projectCalls((request) => call(request, bomHttp), base),
+
     async ping(signal) {
       await call({ method: 'GET', url: `${base}/health`, answer: z.unknown(), signal })
     },
@@ -88,5 +94,3 @@ async function jobAlreadyThere(error: unknown, find: () => Promise<readonly Cave
   if (job === undefined || another !== undefined) throw error
   return job
 }
-
-type CaveCall<T> = Omit<UpstreamCall<T>, 'upstream' | 'headers'> & { readonly headers?: Record<string, string> }

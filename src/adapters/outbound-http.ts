@@ -33,7 +33,7 @@ export class AnswerTooLarge extends Error {
 }
 
 /** How long each upstream may take in all, in milliseconds. */
-export const OUTBOUND_MS = { jwks: 1_000, payments: 10_000, cave: 15_000 } as const
+export const OUTBOUND_MS = { jwks: 1_000, payments: 10_000, cave: 15_000, caveBoms: 30_000 } as const
 
 const CONNECTIONS = 20
 const CONNECT_MS = 5_000

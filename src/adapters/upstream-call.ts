@@ -17,6 +17,11 @@ export interface UpstreamCall<T> {
   readonly signal?: AbortSignal
 }
 
+/** A call to an upstream that adds its own name and headers. */
+export type UpstreamRequest<T> = Omit<UpstreamCall<T>, 'upstream' | 'headers'> & {
+  readonly headers?: Record<string, string>
+}
+
 /**
  * One JSON call. Answers the checked body of a 2xx. Otherwise `UpstreamUnavailable` (nothing was done, or repeating is
  * harmless), `OutcomeUnknown` (sent, never answered), `UpstreamRefused` (other status, or an unusable 2xx).

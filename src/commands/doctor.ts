@@ -4,7 +4,13 @@ import type { Client } from '@temporalio/client'
 
 import { createDataConverter } from '../../temporal/codec.js'
 import { createClient } from '../../temporal/connection.js'
-import { cavePublicationId, modelAnalysisId, quoteToServiceOrderId, type WorkflowName } from '../../workflows/ids.js'
+import {
+  bomImportId,
+  cavePublicationId,
+  modelAnalysisId,
+  quoteToServiceOrderId,
+  type WorkflowName,
+} from '../../workflows/ids.js'
 import { loadConfig } from '../config.js'
 import { listAttention } from '../db/reads/attention.js'
 import { listOpenRuns } from '../db/reads/open-runs.js'
@@ -12,6 +18,7 @@ import { inboxAges } from '../db/inbox-sweep.js'
 import { createDatabase, type Database } from '../db/sequelize.js'
 
 const ID_OF: Readonly<Record<WorkflowName, (key: string) => string>> = {
+  bomImport: bomImportId,
   modelAnalysis: modelAnalysisId,
   quoteToServiceOrder: quoteToServiceOrderId,
   cavePublication: cavePublicationId,

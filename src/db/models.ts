@@ -1,6 +1,7 @@
 import type { Sequelize } from 'sequelize'
 
 import { initCarts } from './models/carts.js'
+import { initBomImports } from './models/bom-imports.js'
 import { initInbox } from './models/inbox.js'
 import { initPayments } from './models/payments.js'
 import { initQuickReorders } from './models/quick-reorders.js'
@@ -19,4 +20,5 @@ export function initModels(sequelize: Sequelize): void {
   initInbox(sequelize)
   initCarts(sequelize)
   initQuickReorders(sequelize)
+  initBomImports(sequelize)
 }

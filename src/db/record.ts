@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 
 import { Invariant } from '../domain/errors.js'
+import { BomImport } from './models/bom-imports.js'
 import { ServiceOrder } from './models/service-orders.js'
 import { StoreOrder } from './models/store-orders.js'
 import { execute, firstRow, type Database } from './sequelize.js'
@@ -18,6 +19,13 @@ export interface EventDraft {
   readonly data?: Readonly<Record<string, unknown>>
 }
 
+/** One line of an import's timeline; `data` is what goes over the wire. */
+export interface ImportEventDraft {
+  readonly key: string
+  readonly type: 'status' | 'progress' | 'lines' | 'attention'
+  readonly data: Readonly<Record<string, unknown>>
+}
+
 export type EventActor = 'customer' | 'provider' | 'admin' | 'operator' | 'system'
 
 const CHANNEL = 'makrx_store'
@@ -30,6 +38,11 @@ export async function lockServiceOrder(id: string): Promise<ServiceOrder | undef
 /** Locks a store order's row; take it before the service order's and the payment's, everywhere. */
 export async function lockStoreOrder(id: number): Promise<StoreOrder | undefined> {
   return (await StoreOrder.findByPk(id, { lock: true })) ?? undefined
+}
+
+/** Locks an import's row until the transaction ends; take it before the cart's, everywhere. */
+export async function lockBomImport(id: string): Promise<BomImport | undefined> {
+  return (await BomImport.findByPk(id, { lock: true })) ?? undefined
 }
 
 /**
@@ -72,6 +85,24 @@ export async function recordStoreOrder(
     [row.id, row.version, ...eventValues(event)],
   )
   await announce(database, `store_order:${row.id}`)
+  return true
+}
+
+/** The same for an import of a parts list. */
+export async function recordBomImport(
+  database: Database,
+  row: BomImport,
+  event: ImportEventDraft & { readonly changes?: Partial<BomImport['_attributes']> },
+): Promise<boolean> {
+  const known = 'SELECT 1 FROM bom_import_events WHERE import_id = $1 AND event_key = $2'
+  if (await firstRow(database, known, [row.id, event.key])) return false
+  await row.update({ ...event.changes, version: row.version + 1 })
+  await execute(
+    database,
+    'INSERT INTO bom_import_events (import_id, seq, event_key, type, data) VALUES ($1, $2, $3, $4, $5)',
+    [row.id, row.version, event.key, event.type, JSON.stringify(event.data)],
+  )
+  await announce(database, `bom_import:${row.id}`)
   return true
 }
 

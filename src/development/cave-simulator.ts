@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
 import { createCaveCallbacks, type CaveCallbacks } from './cave-callbacks.js'
+import { addProjectRoutes } from './cave-project-routes.js'
 import { isOver, nextCaveStatus, openCaveJobs, type CaveJobRecord, type CaveJobs } from './cave-jobs.js'
 import { addFaults, addModeRoute, createFaultMode, FAULT_MODES, type FaultMode } from './fault-mode.js'
 import type { Journal } from './journal.js'
@@ -24,7 +25,7 @@ export interface CaveSimulatorOptions {
 const BASE = '/dev/makrcave/api/v1'
 const REFUSAL = { status: 422, body: { detail: 'This job is refused.' } }
 
-/** MakrCave as far as the store sees it: takes jobs, walks them on and signs its callbacks. */
+/** MakrCave as far as the store sees it: takes jobs, walks them on and signs its callbacks; gives parts lists of projects. */
 export function caveSimulator(options: CaveSimulatorOptions): PeerPlugin {
   const jobs = openCaveJobs(options.journal)
   const callbacks = createCaveCallbacks(options)
@@ -50,6 +51,7 @@ export function caveSimulator(options: CaveSimulatorOptions): PeerPlugin {
     await scope.register((wire, _options, done) => {
       addWireGuards(wire, { faults, options })
       addJobRoutes(wire, { jobs, steps, options })
+      addProjectRoutes(wire, { base: BASE, journal: options.journal })
       done()
     })
     jobs.all().forEach(steps.arm)

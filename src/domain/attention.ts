@@ -64,7 +64,7 @@ export const DECISIONS: Readonly<Record<AttentionReason, Readonly<Partial<Record
   work_failed: {
     retry: 'once more',
     skip: 'go on with what there is (the instant price; the lines read so far)',
-    abort: 'give this step up',
+    abort: 'give this step up (a model: its analysis; a parts list: the import)',
   },
   internal: { retry: 'again, after the fix', abort: 'cancel with everything undone' },
 }

@@ -16,10 +16,15 @@ export interface Timing {
   readonly publishGiveUpMs: number
   /** a sent request can still take effect for this long after it was given up */
   readonly inFlightMs: number
+  /** people may choose products for the open lines of an import for this long */
+  readonly mappingMs: number
+  /** pause between two tries to read a parts list that MakrCave did not give for a whole window */
+  readonly bomRetryMs: number
 }
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 
 export const DEFAULT_TIMING: Timing = {
   paymentPollsMs: [2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR],
@@ -30,6 +35,8 @@ export const DEFAULT_TIMING: Timing = {
   outageWindowMs: 15 * MINUTE,
   publishGiveUpMs: 24 * HOUR,
   inFlightMs: 20_000,
+  mappingMs: 30 * DAY,
+  bomRetryMs: 15 * MINUTE,
 }
 
 /** The pause before poll number `round` (0 = the first). */

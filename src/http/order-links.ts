@@ -11,7 +11,8 @@ export interface OrderLinks {
 /** Absolute links of a service order's status and live events. */
 export function orderLinks(config: Config, serviceOrderId: string, reader: LinkReader): OrderLinks {
   const base = `${config.api.publicBaseUrl}/api/complete_flows/service-orders/${serviceOrderId}`
-  return { status_url: `${base}/status`, events_url: `${base}/events${ticketQuery(config, serviceOrderId, reader)}` }
+  const ticket = ticketQuery(config, streamResource(serviceOrderId), reader)
+  return { status_url: `${base}/status`, events_url: `${base}/events${ticket}` }
 }
 
 /** What tickets for the events of this service order are bound to. */
@@ -21,8 +22,9 @@ export function streamResource(serviceOrderId: string): string {
 
 export type LinkReader = UserPrincipal | ServicePrincipal | { readonly kind: 'ticket' }
 
-function ticketQuery({ api: { secretKey } }: Config, serviceOrderId: string, reader: LinkReader): string {
+/** `?ticket=…` for the events of a resource: empty without a key to sign with, and for whoever is no person. */
+export function ticketQuery({ api: { secretKey } }: Config, resource: string, reader: LinkReader): string {
   if (secretKey === undefined || reader.kind !== 'user') return ''
-  const pass = { resource: streamResource(serviceOrderId), userId: reader.id, isAdmin: reader.isAdmin }
+  const pass = { resource, userId: reader.id, isAdmin: reader.isAdmin }
   return `?ticket=${issueTicket(secretKey, pass, new Date())}`
 }

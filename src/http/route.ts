@@ -61,6 +61,8 @@ export interface RouteOptions<A extends Access, S extends RouteSchema, Ids> {
   readonly schema: S
   /** bytes; default 64 KiB */
   readonly bodyLimit?: number
+  /** takes forms with a file besides JSON */
+  readonly multipart?: MultipartRule
   /** seconds of `Prefer: wait` when none is sent; without it the header has no effect here */
   readonly defaultWaitSeconds?: number
   /** the handler answers with server-sent events through `reply.sse` */
@@ -74,6 +76,15 @@ export interface RouteOptions<A extends Access, S extends RouteSchema, Ids> {
   /** callbacks alone: verifies the raw bytes and says whose they are, or throws the refusal */
   readonly authenticate?: A extends 'cave_callback' ? (signed: SignedRequest) => Promise<ServicePrincipal> : never
   readonly handler: (context: HandlerContext<A, S, Ids>) => HandlerResult<S>
+}
+
+/** How a form becomes a body: the file as `{name, bytes, sha256}`, its content beside it in `request.uploadedFile`. */
+export interface MultipartRule {
+  /** name of the file's field */
+  readonly file: string
+  readonly maxFileBytes: number
+  /** fields whose text means something else */
+  readonly fields: Readonly<Record<string, 'integer' | 'boolean' | 'json'>>
 }
 
 interface HandlerInput<A extends Access, S extends RouteSchema> {

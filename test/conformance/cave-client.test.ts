@@ -48,6 +48,17 @@ async function makeSimulatorRig(): Promise<CaveRig> {
         .filter(({ kind }) => kind === 'job_created')
         .map((entry) => (entry as unknown as { job: { key: string } }).job.key),
     statusOf: (jobId) => openCaveJobs(journal).get(jobId)?.status,
+    reports: () =>
+      journal
+        .entries()
+        .filter(({ kind }) => kind === 'import_reported')
+        .map((entry) => (entry as unknown as { report: unknown }).report),
+    projects: {
+      direct: 'demo-project',
+      enhanced: 'enhanced-project',
+      older: 'older-project',
+      private: 'private-project',
+    },
     async stop() {
       await Promise.all([patient.close(), impatient.close(), peer.stop()])
     },

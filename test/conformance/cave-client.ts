@@ -12,6 +12,15 @@ export interface CaveRig {
   /** keys of the publications that made a job, one for each job */
   readonly jobsMade: () => readonly string[]
   readonly statusOf: (jobId: string) => string | undefined
+  /** what was told about imports, in order */
+  readonly reports: () => readonly unknown[]
+  /** ids of projects, by where they keep their parts list; a private one shows it to nobody here */
+  readonly projects: {
+    readonly direct: string
+    readonly enhanced: string
+    readonly older: string
+    readonly private: string
+  }
   readonly stop: () => Promise<void>
 }
 
@@ -122,6 +131,51 @@ export function describeCaveClient(name: string, makeRig: () => Promise<CaveRig>
 
       test('cancelling a job that is not there is refused', async () => {
         await expect(rig.client().cancelJob('no-such-job')).rejects.toThrow(UpstreamRefused)
+      })
+    })
+
+    describe('parts lists', () => {
+      const fetchFrom = (projectId: string, change?: { totalMs: number }) =>
+        rig.client(change).fetchBom({ projectId, userId: 'user-1' })
+
+      test.each(['direct', 'enhanced', 'older'] as const)('the list of a %s project is found', async (kind) => {
+        const found = await fetchFrom(rig.projects[kind])
+        const items = Array.isArray(found?.bom) ? found.bom : (found?.bom as { items: unknown[] }).items
+        expect(items.length).toBeGreaterThan(0)
+      })
+
+      test('a project tells its name where it has one', async () => {
+        expect((await fetchFrom(rig.projects.direct))?.projectName).toEqual(expect.any(String))
+      })
+
+      test('a project that is not there, or not theirs, has none', async () => {
+        expect(await fetchFrom('no-such-project')).toBeUndefined()
+        expect(await fetchFrom('../bridge/jobs')).toBeUndefined()
+        expect(await fetchFrom(rig.projects.private)).toBeUndefined()
+      })
+
+      test('a network that is down or late never looks like a project without a list', async () => {
+        await rig.fault('down')
+        await expect(fetchFrom(rig.projects.direct)).rejects.toThrow(UpstreamUnavailable)
+        await rig.fault('slow')
+        await expect(fetchFrom(rig.projects.direct, IMPATIENT)).rejects.toThrow(UpstreamUnavailable)
+      })
+
+      test('an answer that is no parts list is a refusal', async () => {
+        await rig.fault('rubbish')
+        await expect(fetchFrom(rig.projects.direct)).rejects.toThrow(UpstreamRefused)
+      })
+
+      test('the end of an import is told, and may be told again when the answer is lost', async () => {
+        const report = { projectId: rig.projects.direct, importId: uuidv7(), mappedItems: 3, unmappedItems: 1 }
+        await rig.fault('apply_then_hang')
+        await expect(rig.client(IMPATIENT).reportImport(report)).rejects.toThrow(UpstreamUnavailable)
+        await rig.client().reportImport(report)
+        const told = { integration_id: report.importId, mapped_items: 3, unmapped_items: 1 }
+        expect(rig.reports().at(-1)).toMatchObject({
+          ...told,
+          store_url: `/bom-import/status/${report.importId}`,
+        })
       })
     })
 

@@ -3,9 +3,12 @@ import { ServiceOrder } from '../../src/db/models/service-orders.js'
 import { findRefund } from '../../src/db/reads/payments.js'
 import { mustExist } from '../../src/db/record.js'
 import type { Database } from '../../src/db/sequelize.js'
+import { applyChoices } from '../../src/db/workflow-owned/bom-choices.js'
+import { endImport, loadImport, recordImport } from '../../src/db/workflow-owned/bom-imports.js'
 import { applyPayments } from '../../src/db/workflow-owned/payment-facts.js'
 import { bookRefund, openRefund } from '../../src/db/workflow-owned/refunds.js'
 import { cancelOrder, createServiceOrder, setAddress } from '../../src/db/workflow-owned/service-orders.js'
+import { bomObjectKey } from '../../src/domain/bom-import.js'
 import type { Workflows } from '../../src/http/api-dependencies.js'
 import { givenAttempt, givenQuote } from './factories.js'
 
@@ -120,6 +123,31 @@ export class FakeGateway implements Workflows {
 
   startModelAnalysis(message: Message<'startModelAnalysis'>): Promise<Answer<'startModelAnalysis'>> {
     return this.play('startModelAnalysis', message, () => Promise.resolve('pending'))
+  }
+
+  startImport(message: Message<'startImport'>): Promise<Answer<'startImport'>> {
+    return this.play('startImport', message, async () => {
+      const { id: importId, userId, source, projectId, bomName, options } = message.input
+      const fileKey = source === 'makrcave' ? null : bomObjectKey(importId)
+      await recordImport(this.database(), { importId, userId, source, projectId, bomName, options, fileKey })
+      return 'pending'
+    })
+  }
+
+  applyManualMapping(message: Message<'applyManualMapping'>): Promise<Answer<'applyManualMapping'>> {
+    return this.play('applyManualMapping', message, async () => {
+      const { importId, command } = message
+      const { cartId, results } = await applyChoices(this.database(), { importId, ...command })
+      const { status, openLines } = await loadImport(this.database(), importId)
+      return { status, openLines, cartId, results }
+    })
+  }
+
+  cancelImport(message: Message<'cancelImport'>): Promise<Answer<'cancelImport'>> {
+    return this.play('cancelImport', message, async () => {
+      const { importId } = message
+      return endImport(this.database(), { importId, code: 'import_closed', message: 'The import was stopped.' })
+    })
   }
 
   signalCave(serviceOrderId: string): Promise<void> {

@@ -3,7 +3,7 @@ import { rows, type Database } from '../sequelize.js'
 
 /** One row that waits for a person. */
 export interface AttentionRow {
-  readonly kind: 'order' | 'service_order' | 'quote' | 'upload'
+  readonly kind: 'order' | 'service_order' | 'quote' | 'upload' | 'bom_import'
   readonly id: string
   readonly number: string | null
   readonly reason: AttentionReason
@@ -32,6 +32,9 @@ export async function listAttention(database: Database): Promise<AttentionRow[]>
      UNION ALL
      SELECT 'upload', id::text, NULL, attention, attention_at, attention_note, id::text
      FROM uploads WHERE attention IS NOT NULL
+     UNION ALL
+     SELECT 'bom_import', id::text, NULL, attention, attention_at, attention_note, id::text
+     FROM bom_imports WHERE attention IS NOT NULL
      ORDER BY since LIMIT 500`,
   )
 }
@@ -42,7 +45,8 @@ export async function countAttention(database: Database): Promise<{ reason: Atte
     database,
     `SELECT reason, count(*)::int AS count FROM (
        SELECT attention AS reason FROM store_orders UNION ALL SELECT attention FROM service_orders
-       UNION ALL SELECT attention FROM quotes UNION ALL SELECT attention FROM uploads) parked
+       UNION ALL SELECT attention FROM quotes UNION ALL SELECT attention FROM uploads
+       UNION ALL SELECT attention FROM bom_imports) parked
      WHERE reason IS NOT NULL GROUP BY reason`,
   )
 }

@@ -24,6 +24,8 @@ export async function listOpenRuns(database: Database): Promise<OpenRun[]> {
      SELECT 'cavePublication', id::text FROM service_orders
      WHERE (job_body IS NOT NULL OR cave_job_id IS NOT NULL)
        AND status IN ('paid', 'pending_assignment', 'assigned_to_provider', 'in_production', 'quality_review',
-                      'ready_for_shipping', 'shipped')`,
+                      'ready_for_shipping', 'shipped')
+     UNION ALL
+     SELECT 'bomImport', id::text FROM bom_imports WHERE completed_at IS NULL`,
   )
 }

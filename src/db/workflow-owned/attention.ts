@@ -4,17 +4,21 @@ import { Quote } from '../models/quotes.js'
 import { Upload } from '../models/uploads.js'
 import {
   announce,
+  lockBomImport,
   lockServiceOrder,
   lockStoreOrder,
   mustExist,
   recordAudit,
+  recordBomImport,
   recordServiceOrder,
   recordStoreOrder,
 } from '../record.js'
 import { inTransaction, type Database } from '../sequelize.js'
 
+type AttentionKind = 'upload' | 'quote' | 'store_order' | 'service_order' | 'bom_import'
+
 export interface AttentionChange {
-  readonly subject: { readonly kind: 'upload' | 'quote' | 'store_order' | 'service_order'; readonly id: string }
+  readonly subject: { readonly kind: AttentionKind; readonly id: string }
   /** unique per park: the reason and since when */
   readonly key: string
   readonly reason: AttentionReason
@@ -93,6 +97,12 @@ async function write(database: Database, change: AttentionChange, written: Writt
       case 'service_order': {
         const order = mustExist(await lockServiceOrder(subject.id), 'the service order')
         await recordServiceOrder(database, order, event)
+        return
+      }
+      case 'bom_import': {
+        const row = mustExist(await lockBomImport(subject.id), 'the import')
+        const { key, data, changes } = event
+        await recordBomImport(database, row, { key, type: 'attention', data, changes })
       }
     }
   })

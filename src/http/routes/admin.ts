@@ -7,7 +7,7 @@ import { listInbox, type InboxRow } from '../../db/reads/inbox.js'
 import { ATTENTION_REASONS } from '../../domain/attention.js'
 import { DomainError } from '../../domain/errors.js'
 import { deliverFact } from '../../fact-delivery.js'
-import { cavePublicationId, modelAnalysisId, quoteToServiceOrderId } from '../../../workflows/ids.js'
+import { bomImportId, cavePublicationId, modelAnalysisId, quoteToServiceOrderId } from '../../../workflows/ids.js'
 import type { ApiDependencies } from '../api-dependencies.js'
 import { defineRoute, type RouteDefinition } from '../route.js'
 import { pageAndSize, withinOffset } from '../wire-query.js'
@@ -163,5 +163,7 @@ function workflowIdOf({ kind, run_key: key }: AttentionRow): string | null {
       return cavePublicationId(key)
     case 'upload':
       return modelAnalysisId(key)
+    case 'bom_import':
+      return bomImportId(key)
   }
 }
