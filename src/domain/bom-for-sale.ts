@@ -1,24 +1,23 @@
 import { designatorPrefix } from './bom-designators.js'
-import { cellsOf, type TableLayout, type TableRow } from './bom-layout.js'
-import type { LineExclusion } from './bom-line.js'
+import type { ColumnRole, LineExclusion } from './bom-line.js'
 
-/** What of a row nobody sells, or what is printed; null for a part like any other (bom.md 6). */
-export function readForSale(row: TableRow, layout: TableLayout, facts: PartFacts): LineExclusion | null {
-  if (isPrintJob(row, layout, facts)) return 'print_job'
-  const isOwned = SPOKEN_ROLES.flatMap((role) => cellsOf(row, layout, role)).some((text) => OWNED.test(text))
-  return isOwned || isBoardMark(row, layout, facts) || isBareBoard(row, layout, facts) ? 'not_for_sale' : null
+/** What of a line nobody sells, or what is printed; null for a part like any other (bom.md 6). */
+export function readForSale(textsOf: TextsOf, facts: PartFacts): LineExclusion | null {
+  if (isPrintJob(textsOf, facts)) return 'print_job'
+  const isOwned = SPOKEN_ROLES.flatMap(textsOf).some((text) => OWNED.test(text))
+  return isOwned || isBoardMark(textsOf, facts) || isBareBoard(textsOf, facts) ? 'not_for_sale' : null
 }
 
-function isPrintJob(row: TableRow, layout: TableLayout, { section }: PartFacts): boolean {
-  const texts = PRINTED_ROLES.flatMap((role) => cellsOf(row, layout, role))
-  const groups = [...cellsOf(row, layout, 'category'), section ?? '']
+function isPrintJob(textsOf: TextsOf, { section }: PartFacts): boolean {
+  const texts = PRINTED_ROLES.flatMap(textsOf)
+  const groups = [...textsOf('category'), section ?? '']
   return texts.some((text) => PRINTED.test(text)) || groups.some((text) => PRINTED_GROUP.test(text))
 }
 
 /** Fiducials, holes, logos; without a number that could be ordered also test points and solder jumpers. */
-function isBoardMark(row: TableRow, layout: TableLayout, { designators, numbers, isNumbered }: PartFacts): boolean {
-  const places = [...designators, ...cellsOf(row, layout, 'package')].map(spaced)
-  const texts = [...cellsOf(row, layout, 'value'), ...cellsOf(row, layout, 'description'), ...numbers].map(spaced)
+function isBoardMark(textsOf: TextsOf, { designators, numbers, isNumbered }: PartFacts): boolean {
+  const places = [...designators, ...textsOf('package')].map(spaced)
+  const texts = [...textsOf('value'), ...textsOf('description'), ...numbers].map(spaced)
   if (places.some((text) => MARK_PLACE.test(text)) || texts.some((text) => MARK_TEXT.test(text))) return true
   if (isNumbered) return false
   const isJumper = /^(?:SJ|JP|SB)$/.test(designatorPrefix(designators) ?? '')
@@ -26,10 +25,10 @@ function isBoardMark(row: TableRow, layout: TableLayout, { designators, numbers,
 }
 
 /** A board without parts: the row's own head noun, no number that could name a module, no page of a parts shop. */
-function isBareBoard(row: TableRow, layout: TableLayout, { name, isNumbered }: PartFacts): boolean {
+function isBareBoard(textsOf: TextsOf, { name, isNumbered }: PartFacts): boolean {
   const bare = name.replace(/[([][^)\]]{0,200}[)\]]/g, ' ').trim()
   if (isNumbered || !BOARD.test(bare) || PART_OF_BOARD.test(bare)) return false
-  return !cellsOf(row, layout, 'link').some((link) => PART_SHOP.test(link) && !BOARD_HOUSE.test(link))
+  return !textsOf('link').some((link) => PART_SHOP.test(link) && !BOARD_HOUSE.test(link))
 }
 
 function spaced(text: string): string {
@@ -52,7 +51,10 @@ const PART_OF_BOARD = /^pcb[\s-](?:mount|standoff|spacer|header|terminal|connect
 const BOARD_HOUSE = /oshpark|jlcpcb|pcbway|aisler|github|eurocircuits/i
 const PART_SHOP = /digikey|mouser|lcsc|farnell|newark|adafruit|sparkfun|pololu|tindie|reichelt|seeed|pimoroni/i
 
-/** What is known about the part of a row when its kind is judged. */
+/** The filled texts of a line under a role, in their order. */
+type TextsOf = (role: ColumnRole) => readonly string[]
+
+/** What is known about the part of a line when its kind is judged. */
 export interface PartFacts {
   readonly name: string
   readonly designators: readonly string[]

@@ -13,8 +13,9 @@ const SENTENCES: Readonly<Partial<Record<LineFlag, string>>> = {
   fraction: 'The quantity is a part of one piece; whole pieces are sold.',
   set: 'The quantity counts sets or pairs, not single pieces.',
   quantity_unknown: 'The quantity is not stated.',
+  quantity_assumed: 'No quantity is given; one is assumed until you say more.',
   quantity_absurd: 'The quantity is no amount that can be ordered.',
   cells_shifted: 'The cells of this row have slipped: maker and part number stand in the wrong columns.',
   designators_cut: 'The row names more than 2,000 places; the others are left out.',
-  cell_cut: 'A cell of this row is longer than 2,000 characters and was cut.',
+  cell_cut: 'A text of this line is longer than 2,000 characters and was cut.',
 }

@@ -133,15 +133,6 @@ export interface OtherRow {
   readonly reason?: string
 }
 
-/** All that was read from the sheets of one file. */
-export interface BomReading {
-  readonly lines: readonly BomLine[]
-  readonly tables: readonly BomTableDialect[]
-  readonly otherRows: readonly OtherRow[]
-  /** about the file; what is about one line stands there */
-  readonly warnings: readonly string[]
-}
-
 /** What a shopper overruled: applies to one table of the file. */
 export interface TableOverrule {
   /** name or 0-based index of the sheet */

@@ -4,12 +4,13 @@ import { isLink } from './bom-evidence.js'
 import { readFitting, unwrapValue } from './bom-fitting.js'
 import { readForSale } from './bom-for-sale.js'
 import { cellsOf, type TableLayout } from './bom-layout.js'
+import { MAX_BOM_TEXT } from './bom-limits.js'
 import { flagSentence } from './bom-line-warnings.js'
 import { readNumbers, withoutOptional, type RowNumbers } from './bom-part-numbers.js'
 import { readPrice } from './bom-price.js'
 import { readNeed, type Need, type Placed } from './bom-need.js'
 import type { JudgedRow } from './bom-rows.js'
-import { cutText, MAX_CELL } from './bom-text.js'
+import { cutText } from './bom-text.js'
 
 /** A part row before it has its place in the import. */
 export type RowLine = Omit<BomLine, 'bomItemId'>
@@ -29,7 +30,7 @@ export function readRowLine(row: JudgedRow, layout: TableLayout): RowLine {
     ...(numbers.destroyed === null ? [] : (['destroyed_number'] as const)),
     ...(numbers.isShifted ? (['cells_shifted'] as const) : []),
     ...(isCut ? (['designators_cut'] as const) : []),
-    ...(row.raw.some((cell) => cell.length > MAX_CELL) ? (['cell_cut'] as const) : []),
+    ...(row.raw.some((cell) => cell.length > MAX_BOM_TEXT) ? (['cell_cut'] as const) : []),
   ]
   const exclusion = exclusionOf(row, layout, { fitting, need, numbers, designators })
   return {
@@ -59,7 +60,7 @@ function exclusionOf(
   if (!facts.fitting.isFitted) return 'not_fitted'
   const { partNumber, shopNumbers } = facts.numbers
   const numbers = [...(partNumber ? [partNumber.mpn] : []), ...shopNumbers.map(({ text }) => text)]
-  const forSale = readForSale(row, layout, {
+  const forSale = readForSale((role) => cellsOf(row, layout, role), {
     name: cellsOf(row, layout, 'description')[0] ?? '',
     designators: facts.designators,
     numbers,

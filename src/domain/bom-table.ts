@@ -1,4 +1,5 @@
 import { groupPlaces, joinAlternates } from './bom-grouping.js'
+import { BOM_LIMITS, bomLimitExceeded, bomUnreadable } from './bom-limits.js'
 import { layoutOf, type TableRow } from './bom-layout.js'
 import type {
   BomLine,
@@ -10,7 +11,7 @@ import type {
   RowKind,
   TableOverrule,
 } from './bom-line.js'
-import { MAX_LINES, noTable, tooManyLines, unreadable } from './bom-refusals.js'
+import { noTable } from './bom-refusals.js'
 import { findRegions, headlessRegion, isReadable, type Region, type RegionHints } from './bom-regions.js'
 import { readRowLine, type RowLine } from './bom-row-line.js'
 import { judgeRows, textOf, type JudgedRow } from './bom-rows.js'
@@ -33,11 +34,11 @@ export interface ReadingOptions {
  */
 export function readBomTables(sheets: readonly BomSheet[], options: ReadingOptions = {}): BomReading {
   const opened = sheets.map(openSheet).filter((sheet) => sheet.rows.length > 0)
-  if (opened.length === 0) throw unreadable('empty', 'The file has no filled cell.')
+  if (opened.length === 0) throw bomUnreadable('empty')
   const chosen = chooseSheets(opened, sheets, options.overrule)
   const tables = findTables(chosen, options).map((found) => readTable(found))
   const lines = tables.flatMap((table) => table.lines)
-  if (lines.length > MAX_LINES) throw tooManyLines(lines.length)
+  if (lines.length > BOM_LIMITS.lines) throw bomLimitExceeded('lines', lines.length)
   return {
     lines: lines.map((line, index): BomLine => ({ bomItemId: `row-${index + 1}`, ...line })),
     tables: tables.map((table) => table.dialect),
@@ -61,7 +62,7 @@ function chooseSheets(
   if (wanted === undefined) return opened
   const sheet = all.find(({ name }, index) => index === wanted || name === wanted || String(index) === wanted)
   const found = opened.find(({ raw }) => raw === sheet?.rows)
-  if (!found) throw unreadable('no_table', `The file has no filled sheet "${String(wanted).slice(0, 60)}".`)
+  if (!found) throw bomUnreadable('no_table', `The file has no filled sheet "${String(wanted).slice(0, 60)}".`)
   return [found]
 }
 

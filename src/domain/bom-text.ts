@@ -1,12 +1,11 @@
-/** Characters of one cell that are kept; longer cells are cut and the line says so (bom.md 2). */
-export const MAX_CELL = 2_000
+import { MAX_BOM_TEXT } from './bom-limits.js'
 
 /**
  * A cell as the grammar reads it: compatibility forms resolved, one micro sign and one omega, plain blanks, straight quotes,
- * no zero-width characters, trimmed, at most `MAX_CELL` characters (bom.md 3.3). The raw copy keeps the original.
+ * no zero-width characters, trimmed, at most `MAX_BOM_TEXT` characters (bom.md 3.3). The raw copy keeps the original.
  */
 export function normalText(text: string): string {
-  const cut = text.slice(0, MAX_CELL)
+  const cut = text.slice(0, MAX_BOM_TEXT)
   if (PLAIN.test(cut)) return cut.trim()
   return cut
     .normalize('NFKC')
@@ -30,5 +29,14 @@ export function normalRow(cells: readonly string[]): string[] {
 
 /** At most the characters that a text of a line may have. */
 export function cutText(text: string): string {
-  return text.length > MAX_CELL ? text.slice(0, MAX_CELL) : text
+  return text.length > MAX_BOM_TEXT ? text.slice(0, MAX_BOM_TEXT) : text
 }
+
+/** A text that can be kept and shown: without control characters and halves of pairs, every line end as LF. */
+export function storableText(text: string): string {
+  if (!UNCLEAN.test(text)) return text
+  return text.replace(/\r\n?/g, '\n').replace(UNSTORABLE, '')
+}
+
+const UNCLEAN = /[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]/
+const UNSTORABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f]|\p{Cs}/gu

@@ -15,8 +15,7 @@ import { GuardedZip, type ZipLimits } from './zip-guard.js'
 export interface BomContent {
   readonly dialect: BomFileDialect
   readonly warnings: readonly string[]
-  readonly found:
-    { readonly sheets: readonly BomSheet[]; readonly cutRows: ReadonlySet<string> } | { readonly document: unknown }
+  readonly found: { readonly sheets: readonly BomSheet[] } | { readonly document: unknown }
 }
 
 /**
@@ -115,7 +114,7 @@ function workbook(kind: BomFileKind): BomFileDialect {
 function tablesOf(dialect: BomFileDialect, cells: BomCells, warnings: readonly string[] = []): BomContent {
   const sheets = cells.sheets()
   if (sheets.length === 0) throw bomUnreadable('empty')
-  return { dialect, warnings, found: { sheets, cutRows: cells.cutRows } }
+  return { dialect, warnings, found: { sheets } }
 }
 
 function refusalOf({ danger, found }: UnsafeFile): Error {
