@@ -1,0 +1,68 @@
+import { capacitorFamily } from './capacitor-family.js'
+import { classesInWords } from './class-words.js'
+import type { PartClass } from './part-class.js'
+import type { FamilyReading, PartFamily } from './part-families.js'
+import { packageClasses } from './part-packages.js'
+import { foldText } from './part-text.js'
+import type { PartText, PartValues } from './part-values.js'
+import { resistorFamily } from './resistor-family.js'
+
+/** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
+const FAMILIES: readonly PartFamily[] = [capacitorFamily, resistorFamily]
+
+/**
+ * Class and typed values of a part (bom.md 8). What decides the class, in order: category and named specifications,
+ * designators, section, the kind of the package, words with a value that fits, the notation of a value, words alone.
+ * Every step but the first and the last counts only with a value that fits. Work grows with the length of the texts.
+ */
+export function readPartValues(text: PartText): PartValues {
+  const folded = { ...text, fields: text.fields.map(({ field, text: given }) => ({ field, text: foldText(given) })) }
+  const stated = statedClasses(folded)
+  const words = wordClasses(folded)
+  const contexts = [stated, designatorClasses(folded), sectionClasses(folded), packageClasses(folded), words]
+  for (const known of contexts) {
+    const reading = known.length > 0 ? firstReading(folded, known) : undefined
+    if (reading !== undefined) return reading
+  }
+  return firstReading(folded, []) ?? { cls: onlyOne(stated) ?? onlyOne(words), values: [] }
+}
+
+function firstReading(text: PartText, known: readonly PartClass[]): FamilyReading | undefined {
+  for (const family of FAMILIES) {
+    if (known.length > 0 && !known.some((cls) => family.classes.includes(cls))) continue
+    const reading = family.read(text, known)
+    if (reading !== undefined) return reading
+  }
+  return undefined
+}
+
+function statedClasses({ category, fields }: PartText): PartClass[] {
+  const keys = fields.flatMap(({ field }) => CLASS_OF_SPECIFICATION[field] ?? [])
+  return keys.length > 0 ? keys : classesInWords(category ?? '', FAMILIES)
+}
+
+const CLASS_OF_SPECIFICATION: Readonly<Record<string, PartClass>> = {
+  'specifications.resistance': 'resistor',
+  'specifications.capacitance': 'capacitor',
+  'specifications.inductance': 'inductor',
+}
+
+function designatorClasses({ designatorPrefix = '' }: PartText): PartClass[] {
+  return FAMILIES.flatMap(({ designators }) => designators[designatorPrefix] ?? [])
+}
+
+function sectionClasses({ section = '' }: PartText): PartClass[] {
+  return classesInWords(section, FAMILIES)
+}
+
+function wordClasses({ fields }: PartText): PartClass[] {
+  for (const { text } of fields) {
+    const classes = classesInWords(text, FAMILIES)
+    if (classes.length > 0) return classes
+  }
+  return []
+}
+
+function onlyOne(classes: readonly PartClass[]): PartClass | undefined {
+  return classes.length === 1 ? classes[0] : undefined
+}
