@@ -2,6 +2,7 @@ import type { Sequelize } from 'sequelize'
 
 import { initCarts } from './models/carts.js'
 import { initBomImports } from './models/bom-imports.js'
+import { initCatalog } from './models/catalog.js'
 import { initInbox } from './models/inbox.js'
 import { initPayments } from './models/payments.js'
 import { initQuickReorders } from './models/quick-reorders.js'
@@ -21,4 +22,5 @@ export function initModels(sequelize: Sequelize): void {
   initCarts(sequelize)
   initQuickReorders(sequelize)
   initBomImports(sequelize)
+  initCatalog(sequelize)
 }

@@ -5,12 +5,13 @@ import { describeSeed, seed } from '../../migrations/seed.js'
 import { givenValue, type Variables } from './development-environment.js'
 import { startPostgres } from './embedded-postgres.js'
 import { projectFolder } from './project-folder.js'
+import { SAMPLE_DATA } from './sample-data.js'
 import { runningStack } from './stack-file.js'
 
 const commands: Readonly<Record<string, (databaseUrl: string) => Promise<string>>> = {
   upgrade: async (url) => describeMigrations('done', await migrateUp(url)),
   downgrade: async (url) => describeMigrations('undone', await migrateDown(url)),
-  seed: async (url) => describeSeed(await seed(url)),
+  seed: async (url) => describeSeed(await seed(url, SAMPLE_DATA)),
 }
 
 /**

@@ -8,6 +8,7 @@ import { developmentEnvironment, givenValue, type Variables } from './developmen
 import type { KeptPart, Life, LifeSettings } from './kept-part.js'
 import { Progress } from './progress.js'
 import { projectFolder } from './project-folder.js'
+import { SAMPLE_DATA } from './sample-data.js'
 import { developmentSecrets } from './secrets.js'
 import { stackAddresses, type StackAddresses } from './stack-addresses.js'
 import { forgetStack, publishStack } from './stack-file.js'
@@ -94,7 +95,7 @@ class StackStart {
     this.options.signal?.throwIfAborted()
     const describe = (done: string[]): string => (done.length === 0 ? 'nothing to do' : `${done.length} run`)
     await this.progress.step('migrations', () => migrateUp(url), describe)
-    await this.progress.step('sample data', () => seed(url), describeSeed)
+    await this.progress.step('sample data', () => seed(url, SAMPLE_DATA), describeSeed)
   }
 
   private async beginProcesses(environment: Readonly<Record<string, string>>): Promise<DevelopmentStack['processes']> {

@@ -1,0 +1,41 @@
+import type { ChipResistor } from '../../domain/part-number-codes.js'
+import { encodeUniRoyalResistor } from '../../domain/uni-royal-part-number.js'
+import { encodeYageoResistor } from '../../domain/yageo-part-number.js'
+import { letterPoint, series, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
+
+const POWER: Readonly<Record<string, string>> = { '0402': '1/16 W', '0603': '1/10 W', '0805': '1/8 W', '1206': '1/4 W' }
+const PRICE: Readonly<Record<string, number>> = { '0402': 500, '0603': 600, '0805': 800, '1206': 1_200 }
+const MAKERS = [
+  { brand: 'uni-royal', name: 'UNI-ROYAL', letter: 'U', encode: encodeUniRoyalResistor },
+  { brand: 'yageo', name: 'Yageo', letter: 'Y', encode: encodeYageoResistor },
+] as const
+
+/** E24 from 10 Ω to 1 MΩ and jumpers in three sizes of two makers; E12 in 1206 of one. */
+export function chipResistors(): ShelfItem[] {
+  const small = ['0402', '0603', '0805'].flatMap((size) => [0, ...series(24, 10, 1e6)].map((ohms) => ({ size, ohms })))
+  const large = [0, ...series(12, 10, 1e6)].map((ohms) => ({ size: '1206', ohms }))
+  return [
+    ...MAKERS.flatMap((maker) => small.map((chip) => chipResistor(maker, chip))),
+    ...large.map((chip) => chipResistor(MAKERS[1], chip)),
+  ]
+}
+
+function chipResistor(maker: (typeof MAKERS)[number], { size, ohms }: { size: string; ohms: number }): ShelfItem {
+  const part: ChipResistor = { package: size, microOhms: ohms * 1e6, tolerance: 10_000 }
+  const resistance = withPrefix(ohms, 'Ω')
+  const tolerance = ohms === 0 ? {} : { tolerance: '1%' }
+  const value = ohms === 0 ? 'jumper 0 Ω' : `${resistance} 1%`
+  return {
+    sku: `MKX-R${maker.letter}${size}-${letterPoint(ohms, 'R')}`,
+    name: `Chip resistor ${value} ${POWER[size] ?? ''} ${size} ${maker.name}`,
+    description: `Thick film chip resistor, strip of ${STRIP}.`,
+    category: 'resistors',
+    brand: maker.brand,
+    priceMinor: (PRICE[size] ?? 0) + (maker.letter === 'Y' ? 100 : 0),
+    cls: 'resistor',
+    specifications: { resistance, ...tolerance, power: POWER[size] ?? '', package: size },
+    mpns: [maker.encode(part)],
+    tags: ['smd', 'passives'],
+    packSize: STRIP,
+  }
+}
