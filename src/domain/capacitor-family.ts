@@ -1,9 +1,9 @@
 import { mainValue, measured, percentage, rating } from './measures.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
-import { packageValues } from './part-packages.js'
-import type { PartText, PartValue } from './part-values.js'
+import type { PartValue } from './part-values.js'
+import type { ReadableText } from './readable-text.js'
 import { firstWord, type WordRule } from './written-words.js'
-import { writtenNumbers, type WrittenNumber } from './written-numbers.js'
+import type { WrittenNumber } from './written-numbers.js'
 
 /**
  * Capacitors: `0u01`, `10n`, `100nF/100V/10%/X7R/C0603`, `47n/400V (X2)`. Without a unit a prefix counts only once the
@@ -16,15 +16,15 @@ export const capacitorFamily: PartFamily = {
   read: readCapacitor,
 }
 
-function readCapacitor(text: PartText, known: readonly string[]): FamilyReading | undefined {
-  const numbers = writtenNumbers(text)
+function readCapacitor(text: ReadableText, known: readonly string[]): FamilyReading | undefined {
+  const { numbers, packages } = text
   const capacitance = named(numbers, known.length > 0) ?? (known.length > 0 ? coded(numbers) : undefined)
   if (capacitance === undefined) return undefined
   return {
     cls: 'capacitor',
     values: [
       capacitance,
-      ...packageValues(text),
+      ...packages,
       ...rating(numbers, 'voltage'),
       ...toleranceOf(numbers, capacitance),
       ...firstWord(text, 'dielectric', DIELECTRICS),

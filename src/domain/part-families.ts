@@ -1,5 +1,6 @@
 import type { PartClass } from './part-class.js'
-import type { PartText, PartValue } from './part-values.js'
+import type { PartValue } from './part-values.js'
+import type { ReadableText } from './readable-text.js'
 
 /**
  * One kind of parts that the grammar reads. A family claims a class by answering a reading, and does so in two ways: asked
@@ -15,9 +16,9 @@ export interface PartFamily {
   readonly designators: Readonly<Record<string, PartClass>>
   /**
    * Undefined when nothing fits. The texts come folded (`foldText`): one micro sign, one omega, plain blanks, the same
-   * length, at most 2,000 characters each.
+   * length, at most 2,000 characters each. `text.numbers` and `text.packages` are worked out once for all families.
    */
-  readonly read: (text: PartText, known: readonly PartClass[]) => FamilyReading | undefined
+  readonly read: (text: ReadableText, known: readonly PartClass[]) => FamilyReading | undefined
 }
 
 export interface FamilyReading {

@@ -3,8 +3,8 @@ import { classesInWords } from './class-words.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
 import { packageClasses } from './part-packages.js'
-import { foldText } from './part-text.js'
 import type { PartText, PartValues } from './part-values.js'
+import { readableText, type ReadableText } from './readable-text.js'
 import { resistorFamily } from './resistor-family.js'
 
 /** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
@@ -16,18 +16,18 @@ const FAMILIES: readonly PartFamily[] = [capacitorFamily, resistorFamily]
  * Every step but the first and the last counts only with a value that fits. Work grows with the length of the texts.
  */
 export function readPartValues(text: PartText): PartValues {
-  const folded = { ...text, fields: text.fields.map(({ field, text: given }) => ({ field, text: foldText(given) })) }
-  const stated = statedClasses(folded)
-  const words = wordClasses(folded)
-  const contexts = [stated, designatorClasses(folded), sectionClasses(folded), packageClasses(folded), words]
+  const readable = readableText(text)
+  const stated = statedClasses(readable)
+  const words = wordClasses(readable)
+  const contexts = [stated, designatorClasses(readable), sectionClasses(readable), packageClasses(readable), words]
   for (const known of contexts) {
-    const reading = known.length > 0 ? firstReading(folded, known) : undefined
+    const reading = known.length > 0 ? firstReading(readable, known) : undefined
     if (reading !== undefined) return reading
   }
-  return firstReading(folded, []) ?? { cls: onlyOne(stated) ?? onlyOne(words), values: [] }
+  return firstReading(readable, []) ?? { cls: onlyOne(stated) ?? onlyOne(words), values: [] }
 }
 
-function firstReading(text: PartText, known: readonly PartClass[]): FamilyReading | undefined {
+function firstReading(text: ReadableText, known: readonly PartClass[]): FamilyReading | undefined {
   for (const family of FAMILIES) {
     if (known.length > 0 && !known.some((cls) => family.classes.includes(cls))) continue
     const reading = family.read(text, known)

@@ -1,8 +1,8 @@
 import { mainValue, measured, percentage, rating } from './measures.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
-import { packageValues } from './part-packages.js'
-import type { PartText, PartValue } from './part-values.js'
-import { writtenNumbers, type WrittenNumber } from './written-numbers.js'
+import type { PartValue } from './part-values.js'
+import type { ReadableText } from './readable-text.js'
+import type { WrittenNumber } from './written-numbers.js'
 
 /**
  * Resistors: `4k7`, `4,7 kΩ`, `4700R`, `R012/2W`, `49.9R/1%/R0402`. A bare `27` or `0` is ohms only once the part is
@@ -15,9 +15,7 @@ export const resistorFamily: PartFamily = {
   read: readResistor,
 }
 
-function readResistor(text: PartText, known: readonly string[]): FamilyReading | undefined {
-  const numbers = writtenNumbers(text)
-  const packages = packageValues(text)
+function readResistor({ numbers, packages }: ReadableText, known: readonly string[]): FamilyReading | undefined {
   const resistance = known.length > 0 ? (named(numbers) ?? bare(numbers, packages)) : proven(numbers, packages)
   if (resistance === undefined) return undefined
   const tolerance = resistance.value === 0 ? [] : percentage(numbers)
