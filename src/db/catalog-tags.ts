@@ -14,7 +14,10 @@ export async function saveTags(database: Database, tags: readonly TagDraft[]): P
   return changed.length
 }
 
-/** Gives products exactly these tags, named by slug, and counts their use anew. Within the transaction of the products. */
+/**
+ * Gives products exactly these tags, named by slug, and counts anew in how many active products each is used. Within
+ * the transaction of the products.
+ */
 export async function saveProductTags(database: Database, products: readonly TaggedProduct[]): Promise<void> {
   const ids = products.map(({ id }) => id)
   const wanted = products.flatMap(({ tags }) => tags)
@@ -22,11 +25,6 @@ export async function saveProductTags(database: Database, products: readonly Tag
   const pairs = products.flatMap(({ id, tags }) => tags.map((tag) => ({ id, tag })))
   await execute(database, REPLACE_TAGS, [ids, JSON.stringify(pairs)])
   await countUse(database, touched)
-}
-
-/** Counts the use of all tags of these products anew: a product that is not active does not count. */
-export async function countTagsOf(database: Database, productIds: readonly number[]): Promise<void> {
-  await countUse(database, await lockTags(database, productIds, []))
 }
 
 /**

@@ -3,10 +3,10 @@ import type { ManufacturerAliases } from '../domain/manufacturer.js'
 import type { ProductNumbers } from '../domain/part-identity.js'
 import { saveIdentifiers } from './catalog-identifiers.js'
 import { indexProducts } from './catalog-index.js'
-import { countTagsOf, saveProductTags } from './catalog-tags.js'
+import { saveProductTags } from './catalog-tags.js'
 import type { ProductStatus } from './models/catalog.js'
 import { mustExist } from './record.js'
-import { execute, firstRow, inTransaction, rows, type Database } from './sequelize.js'
+import { inTransaction, rows, type Database } from './sequelize.js'
 
 const BATCH = 500
 
@@ -29,21 +29,6 @@ export async function saveProducts(
     changed += saved.changed
   }
   return { ids, changed }
-}
-
-/** Takes a product off the shelf; orders and identifiers keep it. False when there is no such product. */
-export async function archiveProduct(database: Database, id: number): Promise<boolean> {
-  return inTransaction(database, async () => {
-    const product = await firstRow(database, 'SELECT 1 FROM store_products WHERE id = $1 FOR UPDATE', [id])
-    if (product === undefined) return false
-    await execute(
-      database,
-      `UPDATE store_products SET status = 'archived', updated_at = now() WHERE id = $1 AND status <> 'archived'`,
-      [id],
-    )
-    await countTagsOf(database, [id])
-    return true
-  })
 }
 
 async function saveBatch(

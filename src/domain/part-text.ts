@@ -99,7 +99,7 @@ function sharedPrefix(designators: readonly string[]): string | undefined {
   return prefixes.size === 1 ? only : undefined
 }
 
-interface ProductText {
+export interface ProductText {
   readonly name: string
   readonly shortDescription?: string | null
   readonly description?: string | null

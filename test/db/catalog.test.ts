@@ -1,7 +1,10 @@
+import fc from 'fast-check'
+
 import { rebuildPartIndex } from '../../src/db/catalog-index.js'
 import { saveBrands, saveCategories, saveCollections } from '../../src/db/catalog-groups.js'
 import { saveTags } from '../../src/db/catalog-tags.js'
-import { archiveProduct, saveProducts, type ProductDraft } from '../../src/db/catalog.js'
+import { countWords } from '../../src/db/catalog-words.js'
+import { saveProducts, type ProductDraft } from '../../src/db/catalog.js'
 import { Product } from '../../src/db/models/catalog.js'
 import { readManufacturerAliases } from '../../src/db/reads/manufacturer-aliases.js'
 import { createDatabase, execute, firstRow, rows, type Database } from '../../src/db/sequelize.js'
@@ -20,6 +23,7 @@ beforeAll(async () => {
   await saveCategories(database, [
     { slug: 'electronics', name: 'Electronics', description: 'Parts.' },
     { slug: 'resistors', parent: 'electronics', name: 'Resistors', description: 'Parts.' },
+    { slug: 'gifts', name: 'Gifts', description: 'To give.' },
   ])
   await saveTags(
     database,
@@ -100,6 +104,26 @@ describe('saving products', () => {
     for (const query of ['mkx t 1', 'RC0603FR0710KL', 'yageo', 'resistor', 'SMD']) {
       expect([query, await finds(id, query)]).toEqual([query, true])
     }
+  })
+
+  test('its values stand as typed parameters, and its words under its class and under none', async () => {
+    const id = await save(resistor('MKX-T-0'))
+    const { params, tokens } = (await indexOf(id)) as { params: unknown; tokens: { cls: number; token: string }[] }
+    expect(params).toEqual([
+      { product_id: id, cls: 1, n1: 10_000_000_000, n2: null, n3: 10_000, n4: null, t1: '0603', t2: null, t3: null },
+    ])
+    const words = (cls: number) => tokens.filter((one) => one.cls === cls).map(({ token }) => token)
+    expect(words(1)).toEqual(expect.arrayContaining(['10', '0603', 'resistor', 'yageo']))
+    expect(words(-1)).toEqual(words(1))
+    expect(tokens).toHaveLength(2 * words(1).length)
+  })
+
+  test('a product that is no part has words and no parameters', async () => {
+    const id = await save(resistor('MKX-T-00', { name: 'Gift card', category: 'gifts', specifications: {} }))
+    const { params, tokens } = (await indexOf(id)) as { params: unknown[]; tokens: { cls: number; token: string }[] }
+    expect(params).toEqual([])
+    expect(tokens).toContainEqual({ cls: -1, token: 'gift', product_id: id })
+    expect(tokens.filter(({ cls }) => cls !== -1)).toEqual([])
   })
 
   test('a second save updates by SKU in any case, and writes no stock', async () => {
@@ -198,12 +222,10 @@ describe('tags', () => {
   test('an archived product keeps its numbers and counts no longer', async () => {
     const id = await save(resistor('MKX-TAG-9', { tags: ['new'] }))
     const before = await use('new')
-    expect(await archiveProduct(database, id)).toBe(true)
-    expect(await archiveProduct(database, id)).toBe(true)
+    await save(resistor('MKX-TAG-9', { tags: ['new'], status: 'archived' }))
     expect(await use('new')).toBe((before ?? 0) - 1)
     expect(await Product.findByPk(id)).toMatchObject({ status: 'archived' })
     expect(await indexOf(id)).toMatchObject({ identifiers: [{ kind: 'mpn' }, {}, {}] })
-    expect(await archiveProduct(database, 9_999_999)).toBe(false)
   })
 })
 
@@ -241,6 +263,81 @@ describe('rebuilding the index', () => {
     await save(resistor('MKX-T-10', { name: 'Renamed 10 kΩ' }))
     await rebuildPartIndex(database, aliases)
     expect(JSON.stringify(await indexOf(id))).toContain('"lcsc"')
+  })
+})
+
+describe('whatever is written', () => {
+  /** Every row by which products are found, with the version of the row. */
+  const everything = () =>
+    rows(
+      database,
+      `SELECT xmin::text, to_jsonb(held) AS held FROM store_product_identifiers AS held UNION ALL
+       SELECT xmin::text, to_jsonb(held) FROM store_product_params AS held UNION ALL
+       SELECT xmin::text, to_jsonb(held) FROM store_product_tokens AS held UNION ALL
+       SELECT xmin::text, jsonb_build_object('id', id, 'search', search::text) FROM store_products ORDER BY 1, 2`,
+    )
+  const draft = fc
+    .record({
+      sku: fc.constantFrom('MKX-P-1', 'MKX-P-2', 'MKX-P-3', 'MKX-P-4'),
+      value: fc.constantFrom('4.7 kΩ', '0 Ω', '100 nF', '10 µF', 'blue'),
+      size: fc.constantFrom('0402', '0603', 'axial', ''),
+      text: fc.string({ unit: 'grapheme', maxLength: 40 }),
+      mpns: fc.subarray(['RC0603FR-0710KL', 'CL10B104KB8NNNC', 'X', 'BAV99,215']),
+      category: fc.constantFrom('resistors', 'electronics', 'gifts'),
+      tags: fc.subarray(['smd', 'new', 'old']),
+      status: fc.constantFrom('active' as const, 'archived' as const),
+    })
+    .map(({ sku, value, size, text, mpns, ...rest }) =>
+      resistor(sku, {
+        ...{ name: `Part ${value} ${size}`, description: text.replaceAll('\0', ''), specifications: {}, ...rest },
+        numbers: { manufacturer: 'Yageo', mpns, gtin: null, shopNumbers: [], caveParts: [], aliases: [] },
+      }),
+    )
+
+  test('a rebuild finds nothing to change', async () => {
+    const batch = fc.uniqueArray(draft, { selector: ({ sku }) => sku, minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 3 }), async (batches) => {
+        for (const drafts of batches) await saveProducts(database, drafts, aliases)
+        const written = await everything()
+        await rebuildPartIndex(database, aliases)
+        expect(await everything()).toEqual(written)
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test('no word is lost when many write at once while words are counted, and counts are right afterwards', async () => {
+    const writers = Array.from({ length: 6 }, (_value, writer) =>
+      Array.from({ length: 4 }, (_draft, index) =>
+        resistor(`MKX-WORD-${writer}-${index}`, { name: `Zebra${index} quagga okapi${writer} Widget`, tags: [] }),
+      ),
+    )
+    await Promise.all([
+      ...writers.map((drafts) => saveProducts(database, drafts, aliases)),
+      ...writers.map(() => countWords(database)),
+    ])
+    const unknown = `SELECT DISTINCT cls, token FROM store_product_tokens EXCEPT SELECT cls, token FROM store_token_stats`
+    expect(await rows(database, unknown)).toEqual([])
+    await countWords(database)
+    const counted = await rows(
+      database,
+      `SELECT token, df, round((exp(idf) * df)::numeric) = (SELECT count(*) FROM store_products) AS "isRare"
+       FROM store_token_stats WHERE cls = -1 AND token IN ('quagga', 'zebra', 'okapi') ORDER BY token`,
+    )
+    expect(counted).toEqual(['okapi', 'quagga', 'zebra'].map((token) => ({ token, df: 24, isRare: true })))
+    expect(await countWords(database)).toBe(0)
+  })
+
+  test('words that no product has any more are forgotten by the count', async () => {
+    await save(resistor('MKX-GONE', { name: 'Thylacine' }))
+    await save(resistor('MKX-GONE', { name: 'Dingo' }))
+    await countWords(database)
+    const known = await rows(
+      database,
+      `SELECT DISTINCT token FROM store_token_stats WHERE token IN ('thylacine', 'dingo')`,
+    )
+    expect(known).toEqual([{ token: 'dingo' }])
   })
 })
 
