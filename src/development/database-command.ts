@@ -11,7 +11,7 @@ import { runningStack } from './stack-file.js'
 const commands: Readonly<Record<string, (databaseUrl: string) => Promise<string>>> = {
   upgrade: async (url) => describeMigrations('done', await migrateUp(url)),
   downgrade: async (url) => describeMigrations('undone', await migrateDown(url)),
-  seed: async (url) => describeSeed(await seed(url, SAMPLE_DATA)),
+  seed: async (url) => describeSeed(await seed(url, SAMPLE_DATA, console.log)),
 }
 
 /**

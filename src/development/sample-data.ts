@@ -2,7 +2,9 @@ import type { SeedPart } from '../../migrations/seed.js'
 import { saveProducts } from '../db/catalog.js'
 import { saveBrands, saveCategories, saveCollections } from '../db/catalog-groups.js'
 import { saveTags } from '../db/catalog-tags.js'
+import { countWords } from '../db/catalog-words.js'
 import { readManufacturerAliases } from '../db/reads/manufacturer-aliases.js'
+import type { Database } from '../db/sequelize.js'
 import { BRANDS } from './demo-catalog/brands.js'
 import { demoCatalog } from './demo-catalog/index.js'
 import { CATEGORIES, COLLECTIONS, TAGS } from './demo-catalog/shop-window.js'
@@ -19,14 +21,21 @@ export const SAMPLE_DATA: readonly SeedPart[] = [
   },
   { name: 'categories', run: (database) => saveCategories(database, CATEGORIES) },
   { name: 'tags', run: (database) => saveTags(database, TAGS) },
-  {
-    name: 'products',
-    run: async (database) => {
-      const articles = demoCatalog()
-      const drafts = articles.map(({ draft }) => draft)
-      const { changed } = await saveProducts(database, drafts, await readManufacturerAliases(database))
-      return changed
-    },
-  },
+  { name: 'products', run: saveShelf },
   { name: 'collections', run: (database) => saveCollections(database, COLLECTIONS) },
+  { name: 'words', run: countWords },
 ]
+
+const STEP = 500
+
+async function saveShelf(database: Database, tell: (progress: string) => void): Promise<number> {
+  const aliases = await readManufacturerAliases(database)
+  const drafts = demoCatalog().map(({ draft }) => draft)
+  let changes = 0
+  for (let start = 0; start < drafts.length; start += STEP) {
+    const { changed } = await saveProducts(database, drafts.slice(start, start + STEP), aliases)
+    changes += changed
+    tell(`${Math.min(start + STEP, drafts.length)} of ${drafts.length} products`)
+  }
+  return changes
+}

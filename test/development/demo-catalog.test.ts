@@ -108,11 +108,16 @@ describe('seeding', () => {
   })
 
   test('everything is there after the first run, and a second one changes nothing', async () => {
-    const first = await seed(clone.url, SAMPLE_DATA)
-    expect(describeSeed(first)).toBe(
+    const told: string[] = []
+    const first = await seed(clone.url, SAMPLE_DATA, (progress) => told.push(progress))
+    expect(told.at(-1)).toBe(`${drafts.length} of ${drafts.length} products`)
+    expect(describeSeed(first)).toMatch(
       `brands ${Object.keys(BRANDS).length}, categories ${CATEGORIES.length}, tags ${TAGS.length}, ` +
-        `products ${drafts.length}, collections ${3 + COLLECTIONS.flatMap(({ products }) => products).length}`,
+        `products ${drafts.length}, collections ${3 + COLLECTIONS.flatMap(({ products }) => products).length}, words `,
     )
+    const uncounted = `SELECT 1 FROM store_product_tokens JOIN store_token_stats USING (cls, token)
+      GROUP BY cls, token, df HAVING count(*) <> df`
+    expect(await rows(database, uncounted)).toEqual([])
     const state = () =>
       rows(
         database,
