@@ -43,7 +43,7 @@ export async function expireUploads(database: Database): Promise<EndedUpload[]> 
   })
 }
 
-/** Prefixes below which every object belongs to a row. Nothing has a row below `boms/` yet. */
+/** Prefixes below which every object belongs to a row. */
 export const SWEPT_PREFIXES = ['uploads/', 'clean/', 'boms/'] as const
 
 /** Those of the keys whose row is not there, or has no use for them any more. */
@@ -52,6 +52,9 @@ export async function unneededObjects(database: Database, keys: readonly string[
     database,
     `SELECT key FROM unnest($1::text[]) AS key
      WHERE NOT EXISTS (
+       SELECT 1 FROM bom_imports
+       WHERE id = CASE WHEN key ~ '^boms/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN split_part(key, '/', 2)::uuid END)
+     AND NOT EXISTS (
        SELECT 1 FROM uploads
        WHERE (file_key = key
               OR id = CASE WHEN key ~ '^clean/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/'

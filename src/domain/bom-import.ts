@@ -1,4 +1,5 @@
 import type { AttentionReason } from './attention.js'
+import type { BomFileDialect } from './bom-file.js'
 import type { BomImportStatus } from './bom-import-status.js'
 import type { BomTableDialect, TableOverrule } from './bom-line.js'
 import type { RefusalCode } from './errors.js'
@@ -21,10 +22,7 @@ export interface BomImportOptions {
 }
 
 /** How a file was understood; kept with the import and shown. */
-export interface BomDialect {
-  readonly kind: string
-  readonly encoding: string | null
-  readonly delimiter: string | null
+export interface BomDialect extends BomFileDialect {
   readonly tables: readonly BomTableDialect[]
 }
 

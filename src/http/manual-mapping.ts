@@ -81,8 +81,7 @@ async function addFreely(
   const { bomItemId, productId, quantity = 1 } = mapping
   const result = (error: string | null): MappingResult => ({ bomItemId, productId, quantity, error })
   if (!request.addToCart) return { importId: null, cartId: null, results: [result('unknown_item')] }
-  const remarks = { manual_mapping: true, bom_item_id: bomItemId }
-  const change = { owner: { userId: request.userId }, checkVersion: () => undefined, productId, quantity, remarks }
+  const change = { owner: { userId: request.userId }, checkVersion: () => undefined, productId, quantity }
   try {
     const { contents } = await addToCart(database, change)
     return { importId: null, cartId: contents.cart.id, results: [result(null)] }

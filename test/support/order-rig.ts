@@ -4,7 +4,7 @@ import { RowListener } from '../../src/db/listen.js'
 import type { Database } from '../../src/db/sequelize.js'
 import type { ApiDependencies } from '../../src/http/api-dependencies.js'
 import type { PaymentProvider } from '../../src/ports.js'
-import { buildTestApp, type TestApp } from './build-app.js'
+import { buildTestApp, type TestApp, type TestAppOptions } from './build-app.js'
 import { cloneDatabase } from './database.js'
 import { FakeGateway } from './fake-gateway.js'
 
@@ -28,7 +28,7 @@ class WatchedListener extends RowListener {
 
 export interface Asking {
   readonly as?: 'shopper' | 'stranger' | 'admin' | 'cave' | 'nobody'
-  readonly body?: object
+  readonly body?: object | Buffer
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -40,7 +40,7 @@ export interface OrderRig {
   readonly listener: WatchedListener
   /** `authorization` and the like of one of the people */
   headersOf(who?: Asking['as']): Record<string, string>
-  ask(method: 'GET' | 'POST' | 'PUT', url: string, asking?: Asking): Promise<LightMyRequestResponse>
+  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, asking?: Asking): Promise<LightMyRequestResponse>
   close(): Promise<void>
 }
 
@@ -51,6 +51,7 @@ export async function openOrderRig(options: RigOptions = {}): Promise<OrderRig> 
   const test = await buildTestApp({
     environment: { DATABASE_URL: clone.url, MAKRCAVE_API_KEY: CAVE_KEY, ...NO_LIMITS, ...options.environment },
     replace: { workflows, listener, payments: { stripe: STRIPE }, ...options.replace },
+    ...(options.routes && { routes: options.routes }),
   })
   listener.start()
   const credentials = await credentialsOf(test)
@@ -74,10 +75,17 @@ export async function openOrderRig(options: RigOptions = {}): Promise<OrderRig> 
 export interface RigOptions {
   readonly replace?: Partial<ApiDependencies>
   readonly environment?: Readonly<Record<string, string>>
+  /** instead of all routes of the store */
+  readonly routes?: TestAppOptions['routes']
 }
 
 const CAVE_KEY = 'the-key-that-makrcave-holds'
-const NO_LIMITS = { RATE_LIMIT_QUOTE: '9999', RATE_LIMIT_CHECKOUT: '9999', RATE_LIMIT_API: '9999' }
+const NO_LIMITS = {
+  RATE_LIMIT_QUOTE: '9999',
+  RATE_LIMIT_CHECKOUT: '9999',
+  RATE_LIMIT_API: '9999',
+  RATE_LIMIT_UPLOAD: '9999',
+}
 const STRIPE = { name: 'stripe', mode: 'test' } as PaymentProvider
 const SILENT = { warn: () => undefined } as unknown as ApiDependencies['logger']
 

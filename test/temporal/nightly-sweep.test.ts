@@ -7,12 +7,14 @@ import { ServiceOrder } from '../../src/db/models/service-orders.js'
 import { MeshReport, type Upload } from '../../src/db/models/uploads.js'
 import { execute, rows } from '../../src/db/sequelize.js'
 import { UpstreamUnavailable } from '../../src/domain/errors.js'
+import { bomObjectKey } from '../../src/domain/bom-import.js'
 import { cleanModelKey, cleanPrefix, pictureKey } from '../../src/domain/upload-rules.js'
 import { createLogger } from '../../src/logger.js'
 import { NightlySweep } from '../../temporal/nightly-sweep.js'
 import { WatchedStore } from '../support/activities.js'
 import { withClient } from '../support/database-commands.js'
 import { givenOrder, givenQuote, givenUpload, type GivenQuote } from '../support/factories.js'
+import { givenImportRow } from '../support/imports.js'
 import { openTestDatabase } from '../support/test-database.js'
 
 const DAY_MS = 86_400_000
@@ -183,6 +185,13 @@ describe('objects without a row', () => {
     for (const key of keys) await put(key)
     await sweep({ inDays: 0 })
     expect(await store.keys('')).toEqual(keys.sort())
+  })
+
+  test('are no parts lists of imports, whatever became of those', async () => {
+    const [open, failed] = [await givenImportRow(), await givenImportRow({ status: 'failed', deletedAt: new Date() })]
+    for (const { id } of [open, failed]) await put(bomObjectKey(id))
+    await sweep()
+    expect(await store.keys('boms/')).toEqual([open, failed].map(({ id }) => bomObjectKey(id)).sort())
   })
 
   test('include a second object under the name of an upload that has another', async () => {

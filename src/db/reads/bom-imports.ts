@@ -2,7 +2,7 @@ import type { Attributes } from 'sequelize'
 
 import type { LineDecision, LineMatch } from '../../domain/bom-line-decision.js'
 import type { BomImportCounters, BomImportStatus, BomLineStatus } from '../../domain/bom-import-status.js'
-import type { BomLine } from '../../domain/bom-line.js'
+import type { BaseUnit, BomLine } from '../../domain/bom-line.js'
 import { BomImport } from '../models/bom-imports.js'
 import { rows, type Database } from '../sequelize.js'
 import { visibleTo, type Viewer } from './viewer.js'
@@ -48,7 +48,7 @@ export interface ImportLineRow {
   readonly normalised: Omit<BomLine, 'raw'>
   readonly quantityMilli: number | null
   readonly neededMilli: number | null
-  readonly unit: string
+  readonly unit: BaseUnit
   readonly cartQuantity: number
   readonly status: BomLineStatus | null
   readonly disposition: LineDecision['disposition'] | null

@@ -6,8 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DomainError } from '../../domain/errors.js'
 import type { MultipartRule } from '../route.js'
 
-const MOST_FIELDS = 32
-const FIELD_BYTES = 65_536
+const LIMITS = { fields: 32, fieldSize: 65_536, files: 1 }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,7 +21,7 @@ declare module 'fastify' {
  * text and means a number, a boolean or JSON is read as the route's rule says.
  */
 export async function addMultipartBody(app: FastifyInstance): Promise<void> {
-  await app.register(multipart, { limits: { fields: MOST_FIELDS, fieldSize: FIELD_BYTES, files: 1 } })
+  await app.register(multipart, { limits: LIMITS })
   app.decorateRequest('uploadedFile', undefined)
   app.addHook('preValidation', async (request) => {
     if (!request.isMultipart()) return
@@ -32,24 +31,24 @@ export async function addMultipartBody(app: FastifyInstance): Promise<void> {
   })
 }
 
+/** The library's failures in our words, wherever they come up. */
 async function readParts(request: FastifyRequest, rule: MultipartRule): Promise<Record<string, unknown>> {
+  try {
+    return await collectParts(request, rule)
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    const { code } = error as { code?: string }
+    throw code === 'FST_REQ_FILE_TOO_LARGE' ? tooLarge(rule.maxFileBytes) : malformed('This form cannot be read.')
+  }
+}
+
+async function collectParts(request: FastifyRequest, rule: MultipartRule): Promise<Record<string, unknown>> {
   const body = new Map<string, unknown>()
-  for await (const part of partsOf(request, rule)) {
+  for await (const part of request.parts({ limits: { ...LIMITS, fileSize: rule.maxFileBytes } })) {
     if (body.has(part.fieldname)) throw malformed(`The field ${part.fieldname.slice(0, 64)} is there twice.`)
     body.set(part.fieldname, part.type === 'file' ? await readFile(request, part, rule) : readField(part, rule))
   }
   return Object.fromEntries(body)
-}
-
-/** The library's failures in our words. */
-async function* partsOf(request: FastifyRequest, { maxFileBytes }: MultipartRule): AsyncGenerator<Multipart> {
-  try {
-    yield* request.parts({ limits: { fileSize: maxFileBytes, fields: MOST_FIELDS, fieldSize: FIELD_BYTES, files: 1 } })
-  } catch (error) {
-    if (error instanceof DomainError) throw error
-    const { statusCode } = error as { statusCode?: number }
-    throw statusCode === 413 ? tooLarge(maxFileBytes) : malformed('This form cannot be read.')
-  }
 }
 
 async function readFile(request: FastifyRequest, part: MultipartFile, rule: MultipartRule): Promise<object> {
