@@ -101,9 +101,13 @@ function objectionsTo(line: LineFacts, ranked: readonly Ranked[]): string[] {
     ...best.downgrades,
     ...line.objections,
     ...(isNear ? [nearSentence(ranked)] : []),
-    ...(EVIDENCE[best.evidence].mayAutoAdd || isNear ? [] : [ONLY_PROPOSES[EVIDENCE[best.evidence].stage] ?? PROPOSES]),
+    ...(EVIDENCE[best.evidence].mayAutoAdd || isNear || best.downgrades.length > 0 ? [] : [proposalSentence(best)]),
     ...(isQuantityOpen(line) ? ['the quantity is not known'] : []),
   ]
+}
+
+function proposalSentence({ evidence }: Ranked): string {
+  return ONLY_PROPOSES[EVIDENCE[evidence].stage] ?? PROPOSES
 }
 
 function nearSentence(ranked: readonly Ranked[]): string {

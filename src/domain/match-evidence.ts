@@ -31,7 +31,7 @@ export function weighIdentifier(found: LineIdentifier, meeting: Meeting): Eviden
   if (!isMadeByOne(found.onlyMakers, meeting.productMaker)) return undefined
   if (found.isAlternate) return 'alternate'
   const isProved = isMakerProved(meeting)
-  const isSafe = isProved || found.key.length >= MIN_ALONE
+  const isSafe = isProved || isSafeAlone(found, meeting)
   if (found.kind === 'mpn_folded') return isSafe ? 'packaging' : 'short_packaging'
   if (found.kind !== 'mpn') return OWN_EVIDENCE[found.kind] ?? 'cross'
   if (isProved) return 'mpn_with_maker'
@@ -43,6 +43,10 @@ const OWN_EVIDENCE: Partial<Record<IdentifierKind, Evidence>> = {
   gtin: 'sku',
   makrcave_part: 'sku',
   alias: 'known_name',
+}
+
+function isSafeAlone({ key }: LineIdentifier, meeting: Meeting): boolean {
+  return key.length >= MIN_ALONE && !makersDiffer(meeting)
 }
 
 /** Both sides know their maker, and it is not the same. */
