@@ -2,13 +2,16 @@ import { capacitorFamily } from './capacitor-family.js'
 import { classesInWords } from './class-words.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
+import { nutFamily } from './nut-family.js'
 import { packageClasses } from './part-packages.js'
 import type { PartText, PartValues } from './part-values.js'
 import { readableText, type ReadableText } from './readable-text.js'
 import { resistorFamily } from './resistor-family.js'
+import { screwFamily } from './screw-family.js'
+import { washerFamily } from './washer-family.js'
 
 /** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
-const FAMILIES: readonly PartFamily[] = [capacitorFamily, resistorFamily]
+const FAMILIES: readonly PartFamily[] = [nutFamily, washerFamily, screwFamily, capacitorFamily, resistorFamily]
 
 /**
  * Class and typed values of a part (bom.md 8). What decides the class, in order: category and named specifications,
