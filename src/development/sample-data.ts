@@ -7,6 +7,7 @@ import { readManufacturerAliases } from '../db/reads/manufacturer-aliases.js'
 import type { Database } from '../db/sequelize.js'
 import { BRANDS } from './demo-catalog/brands.js'
 import { demoCatalog } from './demo-catalog/index.js'
+import { numberContradictions } from './demo-catalog/reading.js'
 import { CATEGORIES, COLLECTIONS, TAGS } from './demo-catalog/shop-window.js'
 
 /** What a development shop shows: the demonstration catalogue. Demo users live in the token issuer. */
@@ -30,7 +31,9 @@ const STEP = 500
 
 async function saveShelf(database: Database, tell: (progress: string) => void): Promise<number> {
   const aliases = await readManufacturerAliases(database)
-  const drafts = demoCatalog().map(({ draft }) => draft)
+  const articles = demoCatalog()
+  refuseContradictions(articles.flatMap(numberContradictions))
+  const drafts = articles.map(({ draft }) => draft)
   let changes = 0
   for (let start = 0; start < drafts.length; start += STEP) {
     const { changed } = await saveProducts(database, drafts.slice(start, start + STEP), aliases)
@@ -39,3 +42,11 @@ async function saveShelf(database: Database, tell: (progress: string) => void): 
   }
   return changes
 }
+
+/** A shelf whose numbers say something else than its articles would lead parts lists astray. */
+function refuseContradictions(contradictions: readonly string[]): void {
+  if (contradictions.length === 0) return
+  throw new Error(`The demonstration catalogue contradicts itself: ${contradictions.slice(0, MOST_SHOWN).join('; ')}`)
+}
+
+const MOST_SHOWN = 10

@@ -2,6 +2,7 @@ import { describeSeed, seed } from '../../migrations/seed.js'
 import { createDatabase, firstRow, rows, type Database } from '../../src/db/sequelize.js'
 import { BRANDS } from '../../src/development/demo-catalog/brands.js'
 import { demoCatalog, SHELVES } from '../../src/development/demo-catalog/index.js'
+import { numberContradictions } from '../../src/development/demo-catalog/reading.js'
 import { CATEGORIES, COLLECTIONS, TAGS } from '../../src/development/demo-catalog/shop-window.js'
 import { SAMPLE_DATA } from '../../src/development/sample-data.js'
 import { manufacturerKey } from '../../src/domain/manufacturer.js'
@@ -74,6 +75,21 @@ describe('the demonstration catalogue', () => {
       ({ named, listed }) => manufacturerKey(named, ALIASES) !== manufacturerKey(listed, ALIASES),
     )
     expect(strangers).toEqual([])
+  })
+
+  test('every such number says what its article was generated from', () => {
+    expect(catalog.flatMap(numberContradictions)).toEqual([])
+  })
+
+  test('a number of another value, and one that its maker would not write, are found', () => {
+    const article = catalog.find(({ item }) => item.sku === 'MKX-RY0603-10K')
+    if (article === undefined) throw new Error('the shelf has no 10 kΩ')
+    const numbered = (mpn: string) => numberContradictions({ ...article, item: { ...article.item, mpns: [mpn] } })
+    expect(numbered('RC0603FR-074K7L')).toEqual([expect.stringContaining('resistance 4700000000 and not 10000000000')])
+    expect(numbered('RC0603-TEN-K')).toEqual([expect.stringContaining('nothing decodes')])
+    expect(numbered('CC0603KRX7R9BB104')).toEqual(
+      expect.arrayContaining([expect.stringContaining('capacitor and not')]),
+    )
   })
 
   test('every article number of the house has a valid check digit and belongs to one article', () => {

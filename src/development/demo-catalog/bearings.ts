@@ -1,4 +1,4 @@
-import { HOUSE_BRAND, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, MILLI, steps, type ShelfItem, type StatedValues } from './shelf-item.js'
 
 /** Bore, outer diameter and width in mm (ISO 15). */
 const SIZES: Readonly<Record<string, readonly [bore: number, outer: number, width: number]>> = {
@@ -75,8 +75,13 @@ function ballBearing(
     priceMinor: 2_500 + outer * 200 + (isFlanged ? 1_500 : 0),
     cls: 'bearing',
     specifications: { bearing: `${number}${shield}`, size: `${bore}x${outer}x${width} mm` },
+    states: { ...sizeOf([bore, outer, width]), shield: shield.toLowerCase() },
     tags: ['motion'],
   }
+}
+
+function sizeOf([bore, outer, width]: readonly [number, number, number]): StatedValues {
+  return { inner_diameter: bore * MILLI, outer_diameter: outer * MILLI, width: steps(width, MILLI) }
 }
 
 /** Runs on a profile's edge; another part than the plain 624. */
@@ -90,6 +95,7 @@ function grooved(): ShelfItem {
     priceMinor: 6_500,
     cls: 'bearing',
     specifications: { bearing: 'U624ZZ', size: '4x13x7 mm' },
+    states: { ...sizeOf([4, 13, 7]), shield: 'zz', flange: 'u-groove' },
     tags: ['motion'],
   }
 }
@@ -99,6 +105,7 @@ function linearBearing(number: string, [bore, outer, length]: readonly [number, 
     name: `Linear bearing ${number} ${bore}x${outer}x${length} mm`,
     description: 'Linear ball bearing for smooth rods.',
     specifications: { bearing: number },
+    states: { family: number.toLowerCase() },
     priceMinor: 6_000 + length * 150,
   })
 }
@@ -108,6 +115,7 @@ function carriage(number: string): ShelfItem {
     name: `Linear carriage ${number}`,
     description: 'Block for miniature rails, stainless steel.',
     specifications: { carriage: number },
+    states: { family: number.toLowerCase(), kind: 'carriage' },
     priceMinor: number.endsWith('H') ? 65_000 : 55_000,
   })
 }
@@ -117,6 +125,7 @@ function rail(number: string, length: number): ShelfItem {
     name: `Linear rail ${number} ${length} mm`,
     description: 'Miniature rail without carriage, stainless steel.',
     specifications: { rail: number, length: `${length} mm` },
+    states: { family: number.toLowerCase(), length: length * MILLI, kind: 'rail' },
     priceMinor: 25_000 + length * 180,
   })
 }
@@ -126,13 +135,14 @@ function rod(diameter: number, length: number): ShelfItem {
     name: `Smooth rod ${diameter} mm x ${length} mm`,
     description: 'Hardened and ground shaft for linear bearings.',
     specifications: { kind: 'smooth rod', diameter: `${diameter} mm`, length: `${length} mm` },
+    states: { diameter: diameter * MILLI, length: length * MILLI, kind: 'rod' },
     priceMinor: diameter * length * 14,
   })
 }
 
 function linear(
   sku: string,
-  texts: Pick<ShelfItem, 'name' | 'description' | 'specifications' | 'priceMinor'>,
+  texts: Pick<ShelfItem, 'name' | 'description' | 'specifications' | 'states' | 'priceMinor'>,
 ): ShelfItem {
   return { sku, ...texts, category: 'bearings', brand: HOUSE_BRAND, cls: 'linear', tags: ['motion'] }
 }

@@ -82,6 +82,10 @@ function chipCapacitor(maker: (typeof MAKERS)[number], { size, dielectric, picof
     priceMinor: price(size, picofarads) + (maker.letter === 'Y' ? 100 : 0),
     cls: 'capacitor',
     specifications: { capacitance, voltage: `${volts} V`, dielectric, ...tolerance, package: size },
+    states: {
+      ...{ capacitance: part.femtofarads, voltage: part.millivolts, dielectric: part.dielectric, package: size },
+      tolerance: ppm,
+    },
     mpns: [maker.encode(part)],
     tags: ['smd', 'passives'],
     packSize: STRIP,

@@ -1,9 +1,10 @@
 import type { ChipResistor } from '../../domain/part-number-codes.js'
 import { encodeUniRoyalResistor } from '../../domain/uni-royal-part-number.js'
 import { encodeYageoResistor } from '../../domain/yageo-part-number.js'
-import { letterPoint, series, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
+import { letterPoint, MICRO, series, steps, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
 
-const POWER: Readonly<Record<string, string>> = { '0402': '1/16 W', '0603': '1/10 W', '0805': '1/8 W', '1206': '1/4 W' }
+/** One part of this many of a watt. */
+const WATT_PART: Readonly<Record<string, number>> = { '0402': 16, '0603': 10, '0805': 8, '1206': 4 }
 const PRICE: Readonly<Record<string, number>> = { '0402': 500, '0603': 600, '0805': 800, '1206': 1_200 }
 const MAKERS = [
   { brand: 'uni-royal', name: 'UNI-ROYAL', letter: 'U', encode: encodeUniRoyalResistor },
@@ -22,18 +23,24 @@ export function chipResistors(): ShelfItem[] {
 
 function chipResistor(maker: (typeof MAKERS)[number], { size, ohms }: { size: string; ohms: number }): ShelfItem {
   const part: ChipResistor = { package: size, microOhms: ohms * 1e6, tolerance: 10_000 }
+  const wattPart = WATT_PART[size] ?? 1
+  const power = `1/${wattPart} W`
   const resistance = withPrefix(ohms, 'Ω')
   const tolerance = ohms === 0 ? {} : { tolerance: '1%' }
   const value = ohms === 0 ? 'jumper 0 Ω' : `${resistance} 1%`
   return {
     sku: `MKX-R${maker.letter}${size}-${letterPoint(ohms, 'R')}`,
-    name: `Chip resistor ${value} ${POWER[size] ?? ''} ${size} ${maker.name}`,
+    name: `Chip resistor ${value} ${power} ${size} ${maker.name}`,
     description: `Thick film chip resistor, strip of ${STRIP}.`,
     category: 'resistors',
     brand: maker.brand,
     priceMinor: (PRICE[size] ?? 0) + (maker.letter === 'Y' ? 100 : 0),
     cls: 'resistor',
-    specifications: { resistance, ...tolerance, power: POWER[size] ?? '', package: size },
+    specifications: { resistance, ...tolerance, power, package: size },
+    states: {
+      ...{ resistance: part.microOhms, power: steps(1 / wattPart, MICRO), package: size },
+      ...(ohms !== 0 && { tolerance: part.tolerance }),
+    },
     mpns: [maker.encode(part)],
     tags: ['smd', 'passives'],
     packSize: STRIP,

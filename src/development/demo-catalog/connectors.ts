@@ -1,4 +1,4 @@
-import { HOUSE_BRAND, plainNumber, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, MICRO, MILLI, plainNumber, steps, type ShelfItem } from './shelf-item.js'
 
 /** Wire-to-board families, pin strips, terminals, USB, switches, fuses and wire. */
 export function connectors(): ShelfItem[] {
@@ -18,9 +18,9 @@ export function connectors(): ShelfItem[] {
 }
 
 const FAMILIES = [
-  { name: 'XH', pitch: '2.5 mm' },
-  { name: 'PH', pitch: '2.0 mm' },
-  { name: 'GH', pitch: '1.25 mm' },
+  { name: 'XH', pitch: 2.5 },
+  { name: 'PH', pitch: 2 },
+  { name: 'GH', pitch: 1.25 },
 ] as const
 
 /** JST's own numbers: `B4B-XH-A` on the board, `XHP-4` on the wire. GH counts its pins with two digits. */
@@ -32,12 +32,13 @@ function jst(family: (typeof FAMILIES)[number], pins: number, side: 'header' | '
   return {
     sku: `MKX-JST-${name}-${pins}${side === 'header' ? 'H' : 'P'}`,
     name: `JST ${name} ${pins} pin ${side}`,
-    description: `Wire-to-board connector, pitch ${pitch}.`,
+    description: `Wire-to-board connector, pitch ${pitch} mm.`,
     category: 'connectors',
     brand: 'jst',
     priceMinor: 300 + pins * 50,
     cls: 'connector',
-    specifications: { family: `JST ${name}`, pins: String(pins), pitch, kind: side },
+    specifications: { family: `JST ${name}`, pins: String(pins), pitch: `${pitch} mm`, kind: side },
+    states: { family: `jst ${name.toLowerCase()}`, positions: pins, pitch: pitch * MILLI },
     mpns: [side === 'header' ? header : housing],
     tags: ['connectors'],
   }
@@ -53,6 +54,7 @@ function pinStrip(gender: 'header' | 'socket', { rows, positions }: { rows: numb
     priceMinor: 200 + rows * positions * 40,
     cls: 'connector',
     specifications: { family: `pin ${gender}`, layout: `${rows}x${positions}`, pitch: '2.54 mm' },
+    states: { family: `pin ${gender}`, rows, positions, pitch: 2_540 },
     tags: ['connectors', 'through-hole'],
   }
 }
@@ -67,6 +69,7 @@ function terminal(pitch: string, poles: number): ShelfItem {
     priceMinor: 500 + poles * 250,
     cls: 'connector',
     specifications: { family: 'screw terminal', pins: String(poles), pitch: `${pitch} mm` },
+    states: { family: 'screw terminal', positions: poles, pitch: steps(Number(pitch), MILLI) },
     tags: ['connectors', 'through-hole'],
   }
 }
@@ -124,6 +127,7 @@ function fuse(speed: string, amperes: number): ShelfItem {
     priceMinor: 2_000,
     cls: 'fuse',
     specifications: { current, voltage: '250 V', kind: `${speed} fuse`, package: '5x20' },
+    states: { current: steps(amperes, MICRO), voltage: 250 * MILLI, package: '5x20' },
     tags: ['safety'],
     packSize: 5,
   }
@@ -141,6 +145,7 @@ function wire(gauge: number, color: string): ShelfItem {
     priceMinor: 200 + (32 - gauge) * 250,
     cls: 'wire',
     specifications: { gauge: `${gauge} AWG`, color },
+    states: { gauge, color },
     tags: ['cut-to-length'],
     packSize: 1_000,
     baseUnit: 'mm',

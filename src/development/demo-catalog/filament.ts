@@ -1,5 +1,5 @@
 import { checkedGtin } from './gtin.js'
-import { HOUSE_BRAND, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, MICRO, type ShelfItem } from './shelf-item.js'
 
 interface Material {
   readonly name: string
@@ -56,6 +56,7 @@ function filament(material: Material, color: string, weight: Weight): ShelfItem 
     priceMinor: Math.round(material.rupeesPerKilogram * weight * (weight < 1 ? 1.3 : 1)) * 100,
     cls: 'filament',
     specifications: { material: name, color, diameter: '1.75 mm', net_weight: mass },
+    states: { material: name.toLowerCase(), color, diameter: 1_750, mass: weight * MICRO },
     attributes: { material: name, diameter: '1.75mm', color },
     compatibility: material.compatibility,
     gtin: checkedGtin(`MKX-FIL-${code}`),

@@ -1,4 +1,4 @@
-import { HOUSE_BRAND, letterPoint, series, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, letterPoint, MICRO, PERCENT, series, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
 
 /** E12 from 10 Ω to 1 MΩ with wires, under the number of the house. */
 export function leadedResistors(): ShelfItem[] {
@@ -14,6 +14,7 @@ export function leadedResistors(): ShelfItem[] {
       priceMinor: 1_000,
       cls: 'resistor',
       specifications: { resistance, tolerance: '1%', power: '0.25 W', package: 'axial' },
+      states: { resistance: ohms * MICRO, tolerance: PERCENT, power: 250_000, package: 'axial' },
       mpns: [`MXRA25-${number}`],
       tags: ['through-hole', 'passives'],
       packSize: STRIP,

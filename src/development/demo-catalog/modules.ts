@@ -1,6 +1,6 @@
 import type { PartClass } from '../../domain/part-class.js'
 import { BOARDS, CONSUMABLES, MODULES, PRINTER_PARTS, TOOLS, type ModuleRow } from './module-table.js'
-import { HOUSE_BRAND, plainNumber, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, MICRO, MILLI, plainNumber, steps, type ShelfItem } from './shelf-item.js'
 
 /** Boards, modules, parts of printers, power supplies, tools and what is used up. */
 export function modules(): ShelfItem[] {
@@ -81,6 +81,7 @@ function powerSupply(watts: number, volts: number): ShelfItem {
     priceMinor: 60_000 + watts * 600,
     cls: 'power_supply',
     specifications: { model: number, voltage: `${volts} V`, power: `${watts} W` },
+    states: { voltage: steps(volts, MILLI), power: watts * MICRO },
     mpns: [number],
     tags: ['power'],
   }

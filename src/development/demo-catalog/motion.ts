@@ -1,5 +1,5 @@
 import type { PartClass } from '../../domain/part-class.js'
-import { HOUSE_BRAND, plainNumber, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, MICRO, MILLI, plainNumber, steps, type ShelfItem } from './shelf-item.js'
 
 const PROFILES = [2020, 2040, 3030, 3060, 4040]
 const PROFILE_LENGTHS = [100, 200, 250, 300, 350, 400, 500, 600, 800, 1_000]
@@ -54,6 +54,7 @@ function extrusion(profile: number, length: number): ShelfItem {
     name: `Aluminium extrusion ${profile} ${length} mm`,
     description: 'Profile with slots, cut straight, anodised.',
     specifications: { profile: String(profile), length: `${length} mm` },
+    states: { profile: String(profile), length: length * MILLI },
     priceMinor: Math.round((profile / 100) * length * 1.4),
   })
 }
@@ -65,6 +66,7 @@ function openBelt(width: number): ShelfItem {
       name: `GT2 belt ${width} mm open`,
       description: 'Timing belt with fibre glass, sold by the metre.',
       specifications: { family: 'GT2', width: `${width} mm`, kind: 'open' },
+      states: { profile: 'gt2', belt_width: width * MILLI, kind: 'open' },
       priceMinor: 6_000 + width * 1_000,
     }),
     packSize: 1_000,
@@ -79,6 +81,7 @@ function closedBelt(length: number): ShelfItem {
     name: `GT2 belt 6 mm closed ${length} mm`,
     description: 'Timing belt as a loop.',
     specifications: { family: 'GT2', width: '6 mm', length: `${length} mm`, kind: 'closed' },
+    states: { profile: 'gt2', belt_width: 6 * MILLI, length: length * MILLI, kind: 'closed' },
     priceMinor: 9_000 + length * 10,
   })
 }
@@ -94,6 +97,7 @@ function pulley(teeth: number, bore: number, width: number): ShelfItem {
       bore: `${plainNumber(bore)} mm`,
       belt_width: `${width} mm`,
     },
+    states: { profile: 'gt2', teeth, bore: steps(bore, MILLI), belt_width: width * MILLI },
     priceMinor: 9_000 + teeth * 150 + width * 200,
   })
 }
@@ -110,6 +114,7 @@ function idler(teeth: number, bore: number, kind: string): ShelfItem {
       belt_width: '6 mm',
       kind: `${kind} idler`,
     },
+    states: { profile: 'gt2', teeth, bore: bore * MILLI, belt_width: 6 * MILLI },
     priceMinor: 11_000 + bore * 300,
   })
 }
@@ -120,6 +125,7 @@ function motor([frame, length, torque, amperes]: (typeof MOTORS)[number]): Shelf
     name: `NEMA ${frame} stepper motor ${length} mm ${amperes} A`,
     description: `Two phases, 1.8 degrees a step, ${torque} N cm.`,
     specifications: { frame: `NEMA ${frame}`, length: `${length} mm`, current: `${amperes} A` },
+    states: { frame_size: `nema ${frame}`, length: length * MILLI, current: steps(amperes, MICRO) },
     priceMinor: 40_000 + torque * 700,
   })
 }
@@ -130,6 +136,7 @@ function leadScrew(lead: number, length: number): ShelfItem {
     name: `Lead screw Tr8x${lead} ${length} mm`,
     description: 'Trapezoidal screw of stainless steel, without nut.',
     specifications: { thread: `Tr8x${lead}`, length: `${length} mm` },
+    states: { diameter: 8 * MILLI, lead: lead * MILLI, length: length * MILLI },
     priceMinor: 12_000 + length * 90,
   })
 }
@@ -140,6 +147,7 @@ function leadNut(lead: number): ShelfItem {
     name: `Lead screw nut Tr8x${lead} brass`,
     description: 'Flanged nut for trapezoidal screws.',
     specifications: { thread: `Tr8x${lead}`, kind: 'nut', material: 'brass' },
+    states: { diameter: 8 * MILLI, lead: lead * MILLI, kind: 'nut' },
     priceMinor: 8_000,
   })
 }
@@ -155,7 +163,7 @@ function coupler(kind: string, [first, second]: readonly [number, number]): Shel
   })
 }
 
-type MotionTexts = Pick<ShelfItem, 'sku' | 'name' | 'description' | 'specifications' | 'priceMinor'>
+type MotionTexts = Pick<ShelfItem, 'sku' | 'name' | 'description' | 'specifications' | 'states' | 'priceMinor'>
 
 function motion(cls: PartClass, texts: MotionTexts): ShelfItem {
   return { ...texts, category: 'motion', brand: HOUSE_BRAND, cls, tags: ['motion'] }

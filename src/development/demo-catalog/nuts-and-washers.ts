@@ -1,5 +1,5 @@
 import { fastenerPack } from './screws.js'
-import { HOUSE_BRAND, plainNumber, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, MILLI, plainNumber, steps, type ShelfItem } from './shelf-item.js'
 
 /** Nuts, washers, heat-set inserts, standoffs and dowel pins. */
 export function nutsAndWashers(): ShelfItem[] {
@@ -15,11 +15,11 @@ export function nutsAndWashers(): ShelfItem[] {
 
 const ALL = [2, 2.5, 3, 4, 5, 6, 8]
 const NUTS = [
-  { code: 'NUT', name: 'Hex nut', standard: 'ISO 4032', diameters: ALL },
-  { code: 'NYLOC', name: 'Nyloc lock nut', standard: 'ISO 10511', diameters: ALL },
-  { code: 'THIN', name: 'Thin hex nut', standard: 'ISO 4035', diameters: ALL },
-  { code: 'FLANGE', name: 'Flange nut', standard: 'DIN 6923', diameters: [4, 5, 6, 8] },
-  { code: 'SQUARE', name: 'Square nut', standard: 'DIN 562', diameters: [3, 4, 5, 6, 8] },
+  { code: 'NUT', kind: 'hex', name: 'Hex nut', standard: 'ISO 4032', diameters: ALL },
+  { code: 'NYLOC', kind: 'nyloc', name: 'Nyloc lock nut', standard: 'ISO 10511', diameters: ALL },
+  { code: 'THIN', kind: 'thin', name: 'Thin hex nut', standard: 'ISO 4035', diameters: ALL },
+  { code: 'FLANGE', kind: 'flange', name: 'Flange nut', standard: 'DIN 6923', diameters: [4, 5, 6, 8] },
+  { code: 'SQUARE', kind: 'square', name: 'Square nut', standard: 'DIN 562', diameters: [3, 4, 5, 6, 8] },
 ]
 /** Slot of the profile and thread. */
 const T_NUTS: readonly (readonly [slot: number, diameter: number])[] = [
@@ -35,18 +35,21 @@ const T_NUTS: readonly (readonly [slot: number, diameter: number])[] = [
 const WASHERS: readonly WasherKind[] = [
   {
     code: 'WASH',
+    kind: 'plain',
     name: 'Washer',
     standard: 'ISO 7089',
     sizes: { 2: [5, 0.3], 2.5: [6, 0.5], 3: [7, 0.5], 4: [9, 0.8], 5: [10, 1], 6: [12, 1.6], 8: [16, 1.6] },
   },
   {
     code: 'WASHL',
+    kind: 'large',
     name: 'Large washer',
     standard: 'ISO 7093',
     sizes: { 3: [9, 0.8], 4: [12, 1], 5: [15, 1], 6: [18, 1.6], 8: [24, 2] },
   },
   {
     code: 'WASHS',
+    kind: 'spring',
     name: 'Spring washer',
     standard: 'DIN 127',
     sizes: {
@@ -93,13 +96,14 @@ const PINS: readonly (readonly [diameter: number, lengths: readonly number[]])[]
   [8, [30, 40]],
 ]
 
-function plainNut(nut: { code: string; name: string; standard: string }, diameter: number): ShelfItem {
+function plainNut(nut: NutKind, diameter: number): ShelfItem {
   const thread = `M${plainNumber(diameter)}`
   return fastener('nut', diameter, {
     sku: `MKX-${nut.code}-${skuSize(diameter)}`,
     name: `${nut.name} ${thread} ${nut.standard}`,
     description: `Steel, zinc plated, pack of ${fastenerPack(diameter)}.`,
     specifications: { thread, kind: nut.name.toLowerCase(), standard: nut.standard },
+    states: { diameter: steps(diameter, MILLI), kind: nut.kind },
   })
 }
 
@@ -109,6 +113,7 @@ function tNut(slot: number, diameter: number): ShelfItem {
     name: `T-nut M${diameter} for ${slot}${slot} profile`,
     description: `Hammer nut for slots of aluminium profiles, pack of ${fastenerPack(diameter)}.`,
     specifications: { thread: `M${diameter}`, kind: 't-nut', profile: `${slot}${slot}` },
+    states: { diameter: diameter * MILLI, kind: 't-nut', slot: slot * MILLI },
   })
 }
 
@@ -118,6 +123,10 @@ function washer(kind: WasherKind, diameter: string, [outer, thickness]: readonly
     name: `${kind.name} M${diameter} x ${outer} mm x ${thickness} mm ${kind.standard}`,
     description: `Steel, zinc plated, pack of ${fastenerPack(Number(diameter))}.`,
     specifications: { thread: `M${diameter}`, kind: kind.name.toLowerCase(), standard: kind.standard },
+    states: {
+      ...{ diameter: steps(Number(diameter), MILLI), outer_diameter: steps(outer, MILLI) },
+      ...{ thickness: steps(thickness, MILLI), kind: kind.kind },
+    },
   })
 }
 
@@ -128,6 +137,7 @@ function insert([diameter, length, outer]: (typeof INSERTS)[number]): ShelfItem 
     name: `Brass heat-set insert ${thread}xL${length}xOD${plainNumber(outer)}`,
     description: `Threaded insert for printed parts, pack of ${fastenerPack(diameter)}.`,
     specifications: { thread, length: `${length} mm`, outer_diameter: `${plainNumber(outer)} mm`, material: 'brass' },
+    states: { diameter: steps(diameter, MILLI), length: length * MILLI, outer_diameter: steps(outer, MILLI) },
   })
 }
 
@@ -137,6 +147,7 @@ function standoff(gender: string, length: number): ShelfItem {
     name: `Brass standoff M3 x ${length} mm ${gender}`,
     description: `Hexagonal spacer with threads, pack of ${fastenerPack(3)}.`,
     specifications: { thread: 'M3', length: `${length} mm`, gender, material: 'brass' },
+    states: { diameter: 3 * MILLI, length: length * MILLI, gender, material: 'brass' },
   })
 }
 
@@ -146,10 +157,11 @@ function pin(diameter: number, length: number): ShelfItem {
     name: `Dowel pin ${diameter} x ${length} mm ISO 8734`,
     description: `Hardened parallel pin, pack of ${fastenerPack(diameter)}.`,
     specifications: { diameter: `${diameter} mm`, length: `${length} mm`, standard: 'ISO 8734', material: 'steel' },
+    states: { diameter: diameter * MILLI, length: length * MILLI, kind: 'dowel', material: 'steel' },
   })
 }
 
-type FastenerTexts = Pick<ShelfItem, 'sku' | 'name' | 'description' | 'specifications'>
+type FastenerTexts = Pick<ShelfItem, 'sku' | 'name' | 'description' | 'specifications' | 'states'>
 
 function fastener(
   cls: 'nut' | 'washer' | 'insert' | 'standoff' | 'pin',
@@ -173,8 +185,16 @@ function skuSize(diameter: number): string {
   return `M${plainNumber(diameter).replace('.', '')}`
 }
 
+interface NutKind {
+  readonly code: string
+  readonly kind: string
+  readonly name: string
+  readonly standard: string
+}
+
 interface WasherKind {
   readonly code: string
+  readonly kind: string
   readonly name: string
   readonly standard: string
   readonly sizes: Readonly<Record<string, readonly [outer: number, thickness: number]>>

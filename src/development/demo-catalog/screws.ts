@@ -1,4 +1,4 @@
-import { HOUSE_BRAND, plainNumber, type ShelfItem } from './shelf-item.js'
+import { HOUSE_BRAND, MILLI, plainNumber, steps, type ShelfItem } from './shelf-item.js'
 
 interface Thread {
   readonly diameter: number
@@ -116,6 +116,11 @@ function screw(head: Head, { diameter, pitch }: Thread, length: number): ShelfIt
       drive: head.drive,
       standard: head.standard,
       material: head.material,
+    },
+    states: {
+      ...{ diameter: steps(diameter, MILLI), pitch: steps(pitch, MILLI), length: length * MILLI },
+      ...{ head: head.head, drive: head.drive === 'cross recess' ? 'cross' : head.drive },
+      ...(isStainless && { material: 'stainless' }),
     },
     tags: ['fasteners'],
     packSize: pack,

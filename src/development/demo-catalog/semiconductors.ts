@@ -20,6 +20,7 @@ function semiconductor(cls: PartClass, [mpn, brand, size, what, rupees]: Semicon
     priceMinor: rupees * 100,
     cls,
     specifications: { part: mpn, package: size },
+    states: { part_name: mpn.toLowerCase(), package: size.toLowerCase() },
     mpns: [mpn],
     tags: [isWired ? 'through-hole' : 'smd'],
   }
@@ -44,6 +45,7 @@ function led(color: string, size: string): ShelfItem {
     priceMinor: isChip ? 2_000 : 1_500,
     cls: 'led',
     specifications: { color, package: size },
+    states: { color, package: isChip ? size : '5mm' },
     tags: [isChip ? 'smd' : 'through-hole'],
     packSize: STRIP,
   }

@@ -1,5 +1,6 @@
 import type { BaseUnit } from '../../domain/bom-line.js'
 import type { PartClass } from '../../domain/part-class.js'
+import type { NumberName, WordName } from '../../domain/part-values.js'
 
 /** One article of a shelf, before stock, offers and numbers are added. */
 export interface ShelfItem {
@@ -13,8 +14,10 @@ export interface ShelfItem {
   readonly brand: string
   /** list price in paise of one sold piece */
   readonly priceMinor: number
-  /** what the value grammar has to find in it; undefined for articles that are no parts */
+  /** undefined for articles that are no parts */
   readonly cls?: PartClass
+  /** what the article was generated from, in the units of `PartValues`: its texts and numbers must say the same */
+  readonly states?: StatedValues
   readonly specifications: Readonly<Record<string, string>>
   readonly attributes?: Readonly<Record<string, unknown>>
   readonly compatibility?: readonly string[]
@@ -36,9 +39,24 @@ export interface ShelfItem {
   readonly allowBackorder?: boolean
 }
 
+export type StatedValues = Readonly<Partial<Record<NumberName | WordName, number | string>>>
+
 export const HOUSE_BRAND = 'makrx'
 /** Passives come in strips of ten. */
 export const STRIP = 10
+
+/** A value in its smallest steps: 4.7 Ω are 4,700,000 µΩ. */
+export function steps(value: number, stepsPerUnit: number): number {
+  return Math.round(value * stepsPerUnit)
+}
+
+export const MICRO = 1e6
+/** µm in a millimetre; milligrams in a gram; millivolts in a volt */
+export const MILLI = 1e3
+export const FEMTO = 1e15
+export const PICO = 1e12
+/** ppm in a percent */
+export const PERCENT = 1e4
 
 /** Ohms, farads, henries … as a shop writes them: 4,700 is `4.7 kΩ`. */
 export function withPrefix(value: number, unit: string): string {

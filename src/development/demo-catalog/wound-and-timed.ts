@@ -1,4 +1,18 @@
-import { HOUSE_BRAND, letterPoint, plainNumber, series, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
+import {
+  FEMTO,
+  HOUSE_BRAND,
+  letterPoint,
+  MICRO,
+  MILLI,
+  PERCENT,
+  PICO,
+  plainNumber,
+  series,
+  steps,
+  STRIP,
+  withPrefix,
+  type ShelfItem,
+} from './shelf-item.js'
 
 /** Electrolytic capacitors, inductors, ferrite beads and crystals in usual values and sizes. */
 export function woundAndTimed(): ShelfItem[] {
@@ -27,6 +41,10 @@ function electrolytic(microfarads: number, volts: number): ShelfItem {
     priceMinor: 1_500 + Math.round((microfarads * volts) / 5) * 10,
     cls: 'capacitor',
     specifications: { capacitance, voltage: `${volts} V`, tolerance: '20%', package: 'radial' },
+    states: {
+      ...{ capacitance: steps(microfarads * 1e-6, FEMTO), voltage: volts * MILLI },
+      ...{ tolerance: 20 * PERCENT, package: 'radial' },
+    },
     mpns: [`MXCE${microfarads}-${volts}`],
     tags: ['through-hole', 'passives'],
     packSize: STRIP,
@@ -45,6 +63,10 @@ function inductor(microhenries: number, size: string): ShelfItem {
     priceMinor: isChip ? 2_500 : 3_000,
     cls: 'inductor',
     specifications: { inductance, tolerance: isChip ? '20%' : '10%', package: size },
+    states: {
+      ...{ inductance: steps(microhenries * 1e-6, PICO), package: size },
+      tolerance: (isChip ? 20 : 10) * PERCENT,
+    },
     tags: [isChip ? 'smd' : 'through-hole', 'passives'],
     packSize: STRIP,
   }
@@ -61,6 +83,7 @@ function ferrite(ohms: number, size: string): ShelfItem {
     priceMinor: 1_500,
     cls: 'ferrite',
     specifications: { impedance, package: size },
+    states: { impedance: ohms * MICRO, package: size },
     tags: ['smd', 'passives'],
     packSize: STRIP,
   }
@@ -68,17 +91,21 @@ function ferrite(ohms: number, size: string): ShelfItem {
 
 function crystal(megahertz: number, size: string): ShelfItem {
   const frequency = megahertz < 1 ? `${plainNumber(megahertz * 1_000)} kHz` : `${String(megahertz)} MHz`
-  const load = megahertz < 1 ? '12.5 pF' : '20 pF'
+  const load = megahertz < 1 ? 12.5 : 20
   const code = String(megahertz).replace('.', 'M')
   return {
     sku: `MKX-Y-${code}-${size.replace('-', '')}`,
-    name: `Crystal ${frequency} ${load} ${size}`,
+    name: `Crystal ${frequency} ${load} pF ${size}`,
     description: 'Quartz crystal for clocks of microcontrollers.',
     category: 'inductors-crystals',
     brand: HOUSE_BRAND,
     priceMinor: size === '3225' ? 2_500 : 1_500,
     cls: 'crystal',
-    specifications: { frequency, load_capacitance: load, package: size },
+    specifications: { frequency, load_capacitance: `${load} pF`, package: size },
+    states: {
+      ...{ frequency: steps(megahertz * MICRO, MILLI), load_capacitance: steps(load * 1e-12, FEMTO) },
+      package: size.toLowerCase(),
+    },
     tags: [size === '3225' ? 'smd' : 'through-hole'],
   }
 }
