@@ -84,7 +84,8 @@ export async function findWords(database: Database, asked: readonly AskedWords[]
          SELECT *, row_number() OVER (PARTITION BY probe ORDER BY idf DESC, product_id) AS place FROM shared
        ) AS ordered WHERE place <= 50
      ), compared AS (
-       SELECT best.probe, product.id, best.idf / total.idf AS share, similarity(product.name, said.text) AS likeness
+       SELECT best.probe, product.id, similarity(product.name, said.text) AS likeness,
+         CASE WHEN total.idf > 0 THEN best.idf / total.idf ELSE 0 END AS share
        FROM best JOIN total USING (probe)
        JOIN unnest($4::int[], $5::text[]) AS said (probe, text) USING (probe)
        JOIN store_products AS product ON product.id = best.product_id AND product.status = 'active'
