@@ -22,7 +22,7 @@ export interface PartFamily {
 }
 
 export interface FamilyReading {
-  /** one of `known`, when classes were given */
+  /** one of `known`, when classes were given, or what such a part turns out to be: `1 kΩ` on an `L` is a ferrite */
   readonly cls: PartClass
   readonly values: readonly PartValue[]
 }

@@ -1,5 +1,6 @@
 import { capacitorFamily } from './capacitor-family.js'
-import { classesInWords } from './class-words.js'
+import { classesInWords, classVocabulary } from './class-words.js'
+import { inductorFamily } from './inductor-family.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
 import { nutFamily } from './nut-family.js'
@@ -11,7 +12,17 @@ import { screwFamily } from './screw-family.js'
 import { washerFamily } from './washer-family.js'
 
 /** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
-const FAMILIES: readonly PartFamily[] = [nutFamily, washerFamily, screwFamily, capacitorFamily, resistorFamily]
+const FAMILIES: readonly PartFamily[] = [
+  // mechanics
+  nutFamily,
+  washerFamily,
+  screwFamily,
+  // electronics
+  capacitorFamily,
+  inductorFamily,
+  resistorFamily,
+]
+const VOCABULARY = classVocabulary(FAMILIES)
 
 /**
  * Class and typed values of a part (bom.md 8). What decides the class, in order: category and named specifications,
@@ -41,13 +52,14 @@ function firstReading(text: ReadableText, known: readonly PartClass[]): FamilyRe
 
 function statedClasses({ category, fields }: PartText): PartClass[] {
   const keys = fields.flatMap(({ field }) => CLASS_OF_SPECIFICATION[field] ?? [])
-  return keys.length > 0 ? keys : classesInWords(category ?? '', FAMILIES)
+  return keys.length > 0 ? keys : classesInWords(category ?? '', VOCABULARY)
 }
 
 const CLASS_OF_SPECIFICATION: Readonly<Record<string, PartClass>> = {
   'specifications.resistance': 'resistor',
   'specifications.capacitance': 'capacitor',
   'specifications.inductance': 'inductor',
+  'specifications.impedance': 'ferrite',
 }
 
 function designatorClasses({ designatorPrefix = '' }: PartText): PartClass[] {
@@ -55,12 +67,12 @@ function designatorClasses({ designatorPrefix = '' }: PartText): PartClass[] {
 }
 
 function sectionClasses({ section = '' }: PartText): PartClass[] {
-  return classesInWords(section, FAMILIES)
+  return classesInWords(section, VOCABULARY)
 }
 
 function wordClasses({ fields }: PartText): PartClass[] {
   for (const { text } of fields) {
-    const classes = classesInWords(text, FAMILIES)
+    const classes = classesInWords(text, VOCABULARY)
     if (classes.length > 0) return classes
   }
   return []

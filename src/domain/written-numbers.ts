@@ -3,8 +3,8 @@ import type { PartText, TextSpan } from './part-values.js'
 /**
  * Every number of electronics in the texts, once each: digits with point or comma, a metric prefix, a unit. The prefix
  * or the unit may stand where the point would (`4k7`, `0R47`, `R47`, `u1`). What is glued to other letters or digits is
- * no number (`X7R`, `RC0603`), nor is `1,000`, which is read in two ways. Expects folded texts; takes time in proportion
- * to their length.
+ * no number (`X7R`, `RC0603`), nor is `1,000`, which is read in two ways, nor a code as `0402`. Expects folded texts; takes
+ * time in proportion to their length.
  */
 export function writtenNumbers({ fields }: PartText): WrittenNumber[] {
   return fields.filter(({ field }) => field !== 'mpn').flatMap(({ field, text }) => numbersOf(field, text))
@@ -22,8 +22,10 @@ function numbersOf(field: string, text: string): WrittenNumber[] {
   return found.sort((one, other) => one.span.start - other.span.start)
 }
 
-const BEFORE = String.raw`(?<![\p{L}\d]|\d[.,])`
-const AFTER = String.raw`(?![\p{L}\d]|[.,]\d)`
+/** Nothing glued in front but a count: `4x10k`. */
+const BEFORE = String.raw`(?:(?<![\p{L}\d]|\d[.,])|(?<=(?<![\p{L}\d])[1-9]x))`
+/** Nor behind; `10 000` is one number that is not read. */
+const AFTER = String.raw`(?![\p{L}\d]|[.,]\d| 000)`
 const UNITS = 'ohms?|Ω|farads?|henry|hz|volts?|vdc|vac|v|amps?|a|watts?|w|ppm|r|f|h'
 
 /** Each place of the text is read once, by the first notation that fits. */
@@ -55,14 +57,14 @@ function readFraction([, over = '', under = '']: readonly string[]): Reading | u
 function readLetterPoint([, whole = '', letter = '', fraction = '', unit = '']: readonly string[]):
   Reading | undefined {
   if (whole === '' && !/[unpkR]/.test(letter)) return undefined
-  const decimal = `${whole || '0'}.${fraction}`
+  const decimal = `${whole}.${fraction}`
   const pointUnit = canonicalUnit(letter)
   if (pointUnit !== undefined) return { decimal, prefix: '', unit: pointUnit, isLetterPoint: true }
   return { decimal, prefix: letter, unit: canonicalUnit(unit) ?? '', isLetterPoint: true }
 }
 
 function readPlain([, digits = '', unit = '', prefix = '']: readonly string[]): Reading | undefined {
-  if (/^[1-9]\d{0,2},\d{3}$/.test(digits)) return undefined
+  if (/^[1-9]\d{0,2},\d{3}$|^0\d/.test(digits)) return undefined
   return { decimal: digits.replace(',', '.'), prefix, unit: canonicalUnit(unit) ?? '', isLetterPoint: false }
 }
 
@@ -108,8 +110,11 @@ function surroundings(text: string, { start, end }: TextSpan): Pick<WrittenNumbe
 function roleOf(before: string, after: string): NumberRole {
   if (/(?:±|\+\/-|\+-|-\/\+) ?$/.test(before)) return 'deviation'
   if (/@ ?$/.test(before)) return 'condition'
-  if (/\b(?:dcr|rdc)\W{0,3}$/i.test(before) || /^ ?(?:dcr|rdc)\b/i.test(after)) return 'dc_resistance'
-  if (/\b(?:esr|rds|rds ?\(?on\)?|vf|vgs|tcr)\W{0,3}$/i.test(before) || /^ ?(?:esr\b|\/ ?°|\/k\b)/i.test(after))
+  if (/\b(?:dcr|rdc)\W{0,3}$/i.test(before) || /^ ?(?:dcr|rdc)\b(?!\W{0,3}\d)/i.test(after)) return 'dc_resistance'
+  if (
+    /\b(?:esr|rds|rds ?\(?on\)?|vf|vgs|tcr)\W{0,3}$/i.test(before) ||
+    /^ ?(?:esr\b(?!\W{0,3}\d)|\/ ?°|\/k\b)/i.test(after)
+  )
     return 'other'
   return /^ ?@/.test(after) ? 'at_condition' : 'value'
 }
@@ -124,7 +129,7 @@ interface Notation {
 }
 
 interface Reading {
-  /** digits with a point, as `Number` reads them */
+  /** digits with a point, as `Number` reads them; it begins with the point where the text begins with a letter (`R47`) */
   readonly decimal: string
   /** as written, so that `M` and `m` stay apart; empty when there is none */
   readonly prefix: string
