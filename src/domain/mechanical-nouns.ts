@@ -5,13 +5,13 @@ import type { PartText } from './part-values.js'
 const NAMES: Partial<Record<PartClass, readonly string[]>> = {
   screw: [
     ...['screw', 'bolt', 'shcs', 'bhcs', 'fhcs', 'setscrew', 'self tapping', 'schraube', 'zylinderkopfschraube'],
-    ...['senkkopfschraube', 'gewindestift', 'madenschraube', 'vis', 'tornillo', '螺丝', '螺钉'],
+    ...['senkkopfschraube', 'gewindestift', 'madenschraube', 'vis', 'tornillo'],
   ],
   nut: [
     ...['nut', 'lock nut', 'locknut', 'nyloc', 'nylock', 'nylon insert nut', 'nylon insert lock nut', 't nut'],
-    ...['mutter', 'stoppmutter', 'ecrou', 'tuerca', '螺母'],
+    ...['mutter', 'stoppmutter', 'ecrou', 'tuerca'],
   ],
-  washer: ['washer', 'shim', 'unterlegscheibe', 'scheibe', 'rondelle', 'arandela', '垫片'],
+  washer: ['washer', 'shim', 'unterlegscheibe', 'scheibe', 'rondelle', 'arandela'],
   insert: ['insert', 'insert nut', 'heat set nut', 'heatset nut', 'knurled nut', 'gewindeeinsatz'],
   standoff: [
     'standoff',
@@ -26,7 +26,7 @@ const NAMES: Partial<Record<PartClass, readonly string[]>> = {
     ...['dowel', 'dowel pin', 'steel pin', 'parallel pin', 'spring pin', 'roll pin', 'cotter pin', 'split pin'],
     ...['taper pin', 'cylindrical pin', 'zylinderstift'],
   ],
-  bearing: ['bearing', 'ball bearing', 'kugellager', 'roulement', 'rodamiento', '轴承'],
+  bearing: ['bearing', 'ball bearing', 'kugellager', 'roulement', 'rodamiento'],
   linear: [
     ...['linear bearing', 'linear ball bearing', 'linear carriage', 'linear block', 'linear rail', 'linear guide'],
     ...['linear rod', 'linear shaft', 'smooth rod', 'guide rod', 'mgn carriage', 'rail block'],
@@ -138,29 +138,56 @@ export function namesOf(...classes: readonly PartClass[]): Record<string, PartCl
  * What a text is about, by its nouns: the last one before a preposition or comma is the thing (`Lead screw nut Tr8x2`,
  * `Washer for M3 screws`). The first field that names anything decides. `other` is a thing that no family here reads.
  */
-export function thingNamed({ fields }: PartText): PartClass | 'other' | undefined {
+export function thingNamed({ fields }: PartText): Thing | undefined {
   for (const { field, text } of fields) {
     for (const piece of text.toLowerCase().split(PIECES)) {
-      const names = [...piece.matchAll(NAME)].map(([, name = '']) => name.replace(/[ -]+/g, ' '))
-      const last = names.at(-1)
-      const cls = last === undefined ? undefined : (CLASS_OF_NAME.get(last) ?? 'other')
-      if (cls !== undefined && !(cls === 'other' && PLACES_OF_USE.has(field))) return cls
+      const thing = lastThing(piece)
+      if (thing !== undefined && !(thing === 'other' && PLACES_OF_USE.has(field))) return thing
     }
   }
   return undefined
 }
 
-const CLASS_OF_NAME: ReadonlyMap<string, PartClass> = new Map([
+function lastThing(piece: string): Thing | undefined {
+  const words = piece.match(/\p{L}+/gu) ?? []
+  let last: Thing | undefined
+  for (let at = 0; at < words.length;) {
+    const { thing, length } = thingAt(words, at)
+    last = thing ?? last
+    at += length
+  }
+  return last
+}
+
+function thingAt(words: readonly string[], at: number): { thing: Thing | undefined; length: number } {
+  for (let length = Math.min(MOST_WORDS, words.length - at); length > 0; length--) {
+    const name = words.slice(at, at + length).join(' ')
+    const thing = THINGS.get(name) ?? THINGS.get(name.replace(/(?:(?<=sh|ch|x)es|s)$/, ''))
+    if (thing !== undefined) return { thing, length }
+  }
+  return { thing: undefined, length: 1 }
+}
+
+/** Whether a part is of this class: by its name, or, when it is called nothing, by what is known of it. */
+export function isCalled(thing: Thing | undefined, cls: PartClass, known: readonly PartClass[]): boolean {
+  return thing === undefined ? known.includes(cls) : thing === cls
+}
+
+/** Whether a part may be of this class by what it is called: a `screw terminal` is no screw. */
+export function mayBe(text: PartText, cls: PartClass): boolean {
+  const thing = NAMES[cls] === undefined ? undefined : thingNamed(text)
+  return thing === undefined || thing === cls
+}
+
+const MOST_WORDS = 4
+const THINGS: ReadonlyMap<string, Thing> = new Map<string, Thing>([
+  ...OTHER_NAMES.map((name) => [name, 'other'] as const),
   ...Object.entries(SHORT_NAMES),
   ...Object.entries(namesOf(...(Object.keys(NAMES) as PartClass[]))),
 ])
 /** Here stands as often what the part is for: `PCB mount`. */
 const PLACES_OF_USE = new Set(['value', 'package'])
 const PIECES = /[,;()[\]]|(?<!\p{L})(?:for|with|without|incl|including|fits|f[üu]r|mit|ohne|pour|para)(?!\p{L})|w\//iu
-const NAME = new RegExp(
-  `(?<!\\p{L})(${[...CLASS_OF_NAME.keys(), ...OTHER_NAMES]
-    .sort((one, other) => other.length - one.length)
-    .map((name) => name.replaceAll(' ', '[ -]+'))
-    .join('|')})(?:s|es)?(?![\\p{L}])`,
-  'gu',
-)
+
+/** A class whose parts are called by name here, or anything else that has one. */
+export type Thing = PartClass | 'other'

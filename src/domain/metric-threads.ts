@@ -101,7 +101,7 @@ export interface WrittenThread {
   readonly span: TextSpan
 }
 
-interface ThreadSize {
+export interface ThreadSize {
   /** `l`, `od`, `d`, or nothing */
   readonly letter: string
   /** µm */

@@ -1,10 +1,10 @@
 import { writtenStandards } from './fastener-standards.js'
 import { surfacesIn } from './fastener-surfaces.js'
-import { namesOf, thingNamed } from './mechanical-nouns.js'
-import { writtenThreads } from './metric-threads.js'
+import { isCalled, namesOf } from './mechanical-nouns.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
 import type { PartText, PartValue } from './part-values.js'
+import type { ReadableText } from './readable-text.js'
 import { firstStated, writtenLengths } from './written-sizes.js'
 import { firstWord, type WordRule } from './written-words.js'
 
@@ -14,10 +14,10 @@ import { firstWord, type WordRule } from './written-words.js'
  */
 export const nutFamily: PartFamily = { classes: ['nut'], words: namesOf('nut'), designators: {}, read: readNut }
 
-function readNut(text: PartText, known: readonly PartClass[]): FamilyReading | undefined {
+function readNut(text: ReadableText, known: readonly PartClass[]): FamilyReading | undefined {
   const standard = writtenStandards(text).find(({ cls }) => cls === 'nut')?.values ?? []
-  if (!isNut(text, standard.length > 0, known)) return undefined
-  const threads = writtenThreads(text)
+  if (!isCalled(text.thing, 'nut', standard.length > 0 ? ['nut'] : known)) return undefined
+  const { threads } = text
   const diameter = firstStated(threads.length > 0 ? threads.map((thread) => thread.diameter) : inInches(text))
   if (diameter.length === 0) return undefined
   const slot = slotOf(text)
@@ -40,12 +40,7 @@ function readNut(text: PartText, known: readonly PartClass[]): FamilyReading | u
   }
 }
 
-function isNut(text: PartText, hasStandard: boolean, known: readonly PartClass[]): boolean {
-  const thing = thingNamed(text)
-  return thing === 'nut' || (thing === undefined && (hasStandard || known.includes('nut')))
-}
-
-function kindOf(text: PartText, standard: readonly PartValue[], hasSlot: boolean): PartValue[] {
+function kindOf(text: ReadableText, standard: readonly PartValue[], hasSlot: boolean): PartValue[] {
   const named = firstWord(text, 'kind', hasSlot ? [...KINDS, SLOT_NUT] : KINDS)
   const both = [...standard.filter(({ name }) => name === 'kind'), ...named]
   const isRefined = both.length === 2 && both[1]?.value === 'hex'
@@ -56,18 +51,18 @@ function asHexNut({ span }: PartValue): PartValue {
   return { name: 'kind', value: 'hex', span, isAssumed: true }
 }
 
-/** Width of the profile whose slot the nut goes into: the series, since slots are named after it. */
+/** The series of the profile whose slot the nut goes into: 20 of `2020`, since slots are named after it. */
 function slotOf({ fields }: PartText): PartValue[] {
   for (const { field, text } of fields) {
     const match = PROFILE.exec(text)
     if (match === null) continue
-    const value = Number(match[1] ?? match[2]) * MICROMETRES
+    const value = Number(match[1] ?? match[2])
     return [{ name: 'slot', value, span: { field, start: match.index, end: match.index + match[0].length } }]
   }
   return []
 }
 
-function inInches(text: PartText): PartValue[] {
+function inInches(text: ReadableText): PartValue[] {
   return writtenLengths(text)
     .filter(({ value }) => value % MICROMETRES !== 0)
     .map(({ value, span }) => ({ name: 'diameter', value, span }))

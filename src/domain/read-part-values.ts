@@ -1,23 +1,18 @@
 import { capacitorFamily } from './capacitor-family.js'
 import { classesInWords, classVocabulary } from './class-words.js'
 import { inductorFamily } from './inductor-family.js'
+import { MECHANICAL_FAMILIES } from './mechanical-families.js'
+import { mayBe } from './mechanical-nouns.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
-import { nutFamily } from './nut-family.js'
 import { packageClasses } from './part-packages.js'
 import type { PartText, PartValues } from './part-values.js'
 import { readableText, type ReadableText } from './readable-text.js'
 import { resistorFamily } from './resistor-family.js'
-import { screwFamily } from './screw-family.js'
-import { washerFamily } from './washer-family.js'
 
 /** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
 const FAMILIES: readonly PartFamily[] = [
-  // mechanics
-  nutFamily,
-  washerFamily,
-  screwFamily,
-  // electronics
+  ...MECHANICAL_FAMILIES,
   capacitorFamily,
   inductorFamily,
   resistorFamily,
@@ -38,7 +33,7 @@ export function readPartValues(text: PartText): PartValues {
     const reading = known.length > 0 ? firstReading(readable, known) : undefined
     if (reading !== undefined) return reading
   }
-  return firstReading(readable, []) ?? { cls: onlyOne(stated) ?? onlyOne(words), values: [] }
+  return firstReading(readable, []) ?? { cls: saidClass(readable, stated, words), values: [] }
 }
 
 function firstReading(text: ReadableText, known: readonly PartClass[]): FamilyReading | undefined {
@@ -76,6 +71,17 @@ function wordClasses({ fields }: PartText): PartClass[] {
     if (classes.length > 0) return classes
   }
   return []
+}
+
+/** A class without values: the category's, else that of the words, unless they are said of another thing. */
+function saidClass(
+  text: ReadableText,
+  stated: readonly PartClass[],
+  words: readonly PartClass[],
+): PartClass | undefined {
+  const cls = onlyOne(stated) ?? onlyOne(words)
+  const category = { fields: [{ field: 'category', text: text.category ?? '' }] }
+  return cls !== undefined && mayBe(category, cls) && mayBe(text, cls) ? cls : undefined
 }
 
 function onlyOne(classes: readonly PartClass[]): PartClass | undefined {

@@ -1,10 +1,11 @@
 import { writtenStandards } from './fastener-standards.js'
 import { surfacesIn } from './fastener-surfaces.js'
-import { namesOf, thingNamed } from './mechanical-nouns.js'
-import { writtenThreads, type WrittenThread } from './metric-threads.js'
+import { namesOf } from './mechanical-nouns.js'
+import type { WrittenThread } from './metric-threads.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
-import type { NumberName, PartText, PartValue } from './part-values.js'
+import type { NumberName, PartValue } from './part-values.js'
+import type { ReadableText } from './readable-text.js'
 import { drivesIn, headsIn, namesHead } from './screw-heads.js'
 import { firstStated, namedLength, writtenLengths, writtenSizes, type WrittenLength } from './written-sizes.js'
 
@@ -19,8 +20,8 @@ export const screwFamily: PartFamily = {
   read: readScrew,
 }
 
-function readScrew(text: PartText, known: readonly PartClass[]): FamilyReading | undefined {
-  const threads = writtenThreads(text)
+function readScrew(text: ReadableText, known: readonly PartClass[]): FamilyReading | undefined {
+  const { threads } = text
   if (!isScrew(text, threads, known)) return undefined
   const standard = writtenStandards(text).find(({ cls }) => cls === 'screw')?.values ?? []
   const heads = [...standard.filter(({ name }) => name === 'head'), ...headsIn(text)]
@@ -47,8 +48,8 @@ function readScrew(text: PartText, known: readonly PartClass[]): FamilyReading |
   }
 }
 
-function isScrew(text: PartText, threads: readonly WrittenThread[], known: readonly PartClass[]): boolean {
-  const thing = thingNamed(text)
+function isScrew(text: ReadableText, threads: readonly WrittenThread[], known: readonly PartClass[]): boolean {
+  const { thing } = text
   if (thing !== undefined) return thing === 'screw'
   const standards = writtenStandards(text)
   if (standards.length > 0) return standards.some(({ cls }) => cls === 'screw')
@@ -62,7 +63,7 @@ function isScrewSize({ restOfSizes, sizes }: WrittenThread): boolean {
 }
 
 /** Without a thread, as wood screws are called: `3.5x16 mm`. */
-function plainSize(text: PartText): PartValue[] {
+function plainSize(text: ReadableText): PartValue[] {
   const size = writtenSizes(text).find(({ values: [over = 0, length = 0], ...written }) => {
     return written.hasUnit && over >= NARROWEST && over <= WIDEST && length > over
   })
@@ -78,7 +79,7 @@ const NARROWEST = 1_000
 const WIDEST = 12_000
 
 /** In trust: a named place, the size on the thread, what is called long, and else any length that is nothing else. */
-function lengthsOf(text: PartText, threads: readonly WrittenThread[], size: readonly PartValue[]): PartValue[] {
+function lengthsOf(text: ReadableText, threads: readonly WrittenThread[], size: readonly PartValue[]): PartValue[] {
   const onThread = threads.flatMap(({ restOfSizes }) =>
     restOfSizes.slice(0, 1).map(({ value, span }): PartValue => ({ name: 'length', value, span })),
   )
@@ -93,7 +94,7 @@ function lengthsOf(text: PartText, threads: readonly WrittenThread[], size: read
   return firstStated(sources.find(({ length }) => length > 0) ?? [])
 }
 
-function pitchOf(text: PartText, threads: readonly WrittenThread[]): PartValue[] {
+function pitchOf(text: ReadableText, threads: readonly WrittenThread[]): PartValue[] {
   const stated = [
     ...namedLength(text, ['specifications.pitch'], 'pitch'),
     ...threads.flatMap(({ pitch }) => pitch ?? []),
@@ -103,12 +104,12 @@ function pitchOf(text: PartText, threads: readonly WrittenThread[]): PartValue[]
   return stated.length > 0 || thread === undefined ? firstStated(stated) : [thread.coarsePitch]
 }
 
-function annotated(text: PartText, threads: readonly WrittenThread[], note: Note): WrittenLength[] {
+function annotated(text: ReadableText, threads: readonly WrittenThread[], note: Note): WrittenLength[] {
   const spans = threads.map(({ span }) => span)
   return writtenLengths(text, spans).filter(({ before, after }) => note.before.test(before) || note.after.test(after))
 }
 
-function plainLengths(text: PartText, threads: readonly WrittenThread[]): WrittenLength[] {
+function plainLengths(text: ReadableText, threads: readonly WrittenThread[]): WrittenLength[] {
   const noted = new Set([HEAD_DIAMETER, PITCH, OTHER].flatMap((note) => annotated(text, threads, note)).map(key))
   return writtenLengths(
     text,

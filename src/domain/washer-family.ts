@@ -1,10 +1,11 @@
 import { writtenStandards } from './fastener-standards.js'
 import { surfacesIn } from './fastener-surfaces.js'
-import { namesOf, thingNamed } from './mechanical-nouns.js'
-import { writtenThreads, type WrittenThread } from './metric-threads.js'
+import { isCalled, namesOf } from './mechanical-nouns.js'
+import type { WrittenThread } from './metric-threads.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
-import type { NumberName, PartText, PartValue } from './part-values.js'
+import type { NumberName, PartValue } from './part-values.js'
+import type { ReadableText } from './readable-text.js'
 import { firstStated, writtenSizes } from './written-sizes.js'
 import { firstWord, type WordRule } from './written-words.js'
 
@@ -19,10 +20,10 @@ export const washerFamily: PartFamily = {
   read: readWasher,
 }
 
-function readWasher(text: PartText, known: readonly PartClass[]): FamilyReading | undefined {
+function readWasher(text: ReadableText, known: readonly PartClass[]): FamilyReading | undefined {
   const standard = writtenStandards(text).find(({ cls }) => cls === 'washer')?.values ?? []
-  if (!isWasher(text, standard.length > 0, known)) return undefined
-  const threads = writtenThreads(text)
+  if (!isCalled(text.thing, 'washer', standard.length > 0 ? ['washer'] : known)) return undefined
+  const { threads } = text
   const sizes = threads.length > 0 ? threads.flatMap(sizesOnThread) : plainSizes(text)
   const diameter = firstStated([...threads.map((thread) => thread.diameter), ...named(sizes, 'diameter')])
   const rest = [...firstStated(named(sizes, 'outer_diameter')), ...firstStated(named(sizes, 'thickness'))]
@@ -41,11 +42,6 @@ function readWasher(text: PartText, known: readonly PartClass[]): FamilyReading 
   }
 }
 
-function isWasher(text: PartText, hasStandard: boolean, known: readonly PartClass[]): boolean {
-  const thing = thingNamed(text)
-  return thing === 'washer' || (thing === undefined && (hasStandard || known.includes('washer')))
-}
-
 function sizesOnThread({ sizes: [outer, thickness], diameter }: WrittenThread): PartValue[] {
   if (outer === undefined || outer.value <= Number(diameter.value)) return []
   return [
@@ -55,7 +51,7 @@ function sizesOnThread({ sizes: [outer, thickness], diameter }: WrittenThread): 
 }
 
 /** By the hole: washers for M3 have one of 3.2 mm (ISO 7089), shims one of 3 mm. */
-function plainSizes(text: PartText): PartValue[] {
+function plainSizes(text: ReadableText): PartValue[] {
   const size = writtenSizes(text).find(({ values: [hole = 0, outer = 0] }) => hole < outer)
   if (size === undefined) return []
   const [hole = 0, outer = 0, thickness] = size.values

@@ -2,26 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { statesMinimum } from '../../src/domain/part-params.js'
-import type { PartText } from '../../src/domain/part-values.js'
 import { readPartValues } from '../../src/domain/read-part-values.js'
+import { line, stated } from '../support/stated-values.js'
 
 const folder = process.env.MAKRX_DATA_DIR
 if (!folder) console.log('MAKRX_DATA_DIR is not set: the standards of fasteners are left out.')
-
-/** A line whose cells are these texts; `stated` gives each value once, open ones as a list, assumed ones in brackets. */
-function line(...texts: string[]): PartText {
-  return { fields: texts.map((text, at) => ({ field: `text${at}`, text })) }
-}
-
-function stated(text: PartText): Record<string, unknown> {
-  const { cls, values } = readPartValues(text)
-  const result: Record<string, unknown> = { cls }
-  for (const { name, value, isAssumed } of values) {
-    const shown = isAssumed ? [value] : value
-    result[name] = name in result ? [result[name], shown].flat() : shown
-  }
-  return result
-}
 
 describe('a screw', () => {
   test.each([
@@ -105,8 +90,8 @@ describe('a nut', () => {
     ['M3 Nut', { diameter: 3_000, kind: ['hex'] }],
     ['M5 Locknut', { diameter: 5_000, kind: 'nyloc' }],
     ['Nut M2.5 x 2.2mm nyloc', { diameter: 2_500, height: 2_200, kind: 'nyloc' }],
-    ['2020 M3 Nut', { diameter: 3_000, kind: 't-nut', slot: 20_000 }],
-    ['T-nut M5 for 3030 profile', { diameter: 5_000, kind: 't-nut', slot: 30_000 }],
+    ['2020 M3 Nut', { diameter: 3_000, kind: 't-nut', slot: 20 }],
+    ['T-nut M5 for 3030 profile', { diameter: 5_000, kind: 't-nut', slot: 30 }],
     ['Hex nut M4 DIN 934', { diameter: 4_000, kind: 'hex', standard: 'iso 4032' }],
     ['Nyloc lock nut M3 ISO 10511', { diameter: 3_000, kind: 'nyloc', standard: 'iso 10511' }],
     ['Thin hex nut M4 ISO 4035', { diameter: 4_000, kind: 'thin' }],
