@@ -11,12 +11,7 @@ import { readableText, type ReadableText } from './readable-text.js'
 import { resistorFamily } from './resistor-family.js'
 
 /** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
-const FAMILIES: readonly PartFamily[] = [
-  ...MECHANICAL_FAMILIES,
-  capacitorFamily,
-  inductorFamily,
-  resistorFamily,
-]
+const FAMILIES: readonly PartFamily[] = [...MECHANICAL_FAMILIES, capacitorFamily, inductorFamily, resistorFamily]
 const VOCABULARY = classVocabulary(FAMILIES)
 
 /**
