@@ -1,7 +1,7 @@
 import type { ChipCapacitor } from '../../domain/part-number-codes.js'
 import { encodeSamsungCapacitor } from '../../domain/samsung-part-number.js'
 import { encodeYageoCapacitor } from '../../domain/yageo-part-number.js'
-import { letterPoint, series, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
+import { letterPoint, PERCENT, series, STRIP, withPrefix, type ShelfItem } from './shelf-item.js'
 
 const MAKERS = [
   { brand: 'samsung', name: 'Samsung', letter: 'S', encode: encodeSamsungCapacitor },
@@ -81,7 +81,7 @@ function chipCapacitor(maker: (typeof MAKERS)[number], { size, dielectric, picof
     brand: maker.brand,
     priceMinor: price(size, picofarads) + (maker.letter === 'Y' ? 100 : 0),
     cls: 'capacitor',
-    specifications: { capacitance, voltage: `${volts} V`, dielectric, ...tolerance, package: size },
+    specifications: { capacitance, voltage: `${volts} V`, dielectric, tolerance, package: size },
     states: {
       ...{ capacitance: part.femtofarads, voltage: part.millivolts, dielectric: part.dielectric, package: size },
       tolerance: ppm,
@@ -92,11 +92,13 @@ function chipCapacitor(maker: (typeof MAKERS)[number], { size, dielectric, picof
   }
 }
 
-/** Below 10 pF the number states a fixed deviation; people hardly ever do. */
-function toleranceOf(dielectric: string, picofarads: number): { tolerance: { tolerance?: string }; ppm: number } {
-  if (dielectric === 'C0G' && picofarads < 10) return { tolerance: {}, ppm: Math.round((0.25 / picofarads) * 1e6) }
+/** Below 10 pF makers state a fixed deviation, which is the larger a share the smaller the value. */
+function toleranceOf(dielectric: string, picofarads: number): { tolerance: string; ppm: number } {
+  if (dielectric === 'C0G' && picofarads < 10) {
+    return { tolerance: '±0.25 pF', ppm: Math.round((0.25 / picofarads) * 1e6) }
+  }
   const percent = { C0G: 5, X7R: 10 }[dielectric] ?? 20
-  return { tolerance: { tolerance: `${percent}%` }, ppm: percent * 10_000 }
+  return { tolerance: `${percent}%`, ppm: percent * PERCENT }
 }
 
 function price(size: string, picofarads: number): number {
