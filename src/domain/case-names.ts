@@ -21,7 +21,7 @@ const COUNTED_NAMES = Object.keys(COUNTED)
   .sort((one, other) => other.length - one.length)
   .join('|')
 const LETTERS_OF_CASES = new RegExp(
-  `(?:${PREFIXES}|QF[NP]|DFN|SOP|SO|DI[PL]|SIP|CC|GA|CSP|SM[ABCF]|MELF|PAK|UMAX|EIA|CASE)`,
+  `(?:${PREFIXES}|QF[NP]|DFN|SOP|AXIAL|RADIAL|HC-?49|SO|DI[PL]|SIP|CC|GA|CSP|SM[ABCF]|MELF|PAK|UMAX|EIA|CASE)`,
   'i',
 )
 const WIDTH_SEEN = 10
@@ -60,6 +60,11 @@ const FORMS: readonly CaseForm[] = [
   {
     pattern: /(?<![A-Za-z0-9])(?:EIA-(\d{4})|CASE[-_ ]?([ABCDE]))(?![A-Za-z0-9])/gi,
     read: ([, code = '', letter]) => (letter === undefined ? TANTALUM[code] : `case-${letter.toLowerCase()}`),
+  },
+  { pattern: /(?<![A-Za-z])(axial|radial)(?![A-Za-z])/gi, read: ([, direction = '']) => direction.toLowerCase() },
+  {
+    pattern: /(?<![A-Za-z0-9])HC-?49(?:\/?U?S?)?(-?S?MD?)?(?![A-Za-z0-9])/gi,
+    read: ([, surface]) => (surface === undefined ? 'hc-49' : 'hc-49-smd'),
   },
 ]
 

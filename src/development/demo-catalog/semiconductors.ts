@@ -20,11 +20,14 @@ function semiconductor(cls: PartClass, [mpn, brand, size, what, rupees]: Semicon
     priceMinor: rupees * 100,
     cls,
     specifications: { part: mpn, package: size },
-    states: { part_name: mpn.toLowerCase(), package: size.toLowerCase() },
+    states: { part_name: mpn.toLowerCase(), package: CASE_NAMES[size] ?? size.toLowerCase() },
     mpns: [mpn],
     tags: [isWired ? 'through-hole' : 'smd'],
   }
 }
+
+/** Cases that other makers call otherwise. */
+const CASE_NAMES: Readonly<Record<string, string>> = { 'DO-201AD': 'do-201', 'VSON-14': 'son-14' }
 
 const SKU_LETTER: Partial<Record<PartClass, string>> = { diode: 'D', transistor: 'Q' }
 

@@ -104,7 +104,7 @@ function crystal(megahertz: number, size: string): ShelfItem {
     specifications: { frequency, load_capacitance: `${load} pF`, package: size },
     states: {
       ...{ frequency: steps(megahertz * MICRO, MILLI), load_capacitance: steps(load * 1e-12, FEMTO) },
-      package: size.toLowerCase(),
+      package: size === 'HC-49S' ? 'hc-49' : size,
     },
     tags: [size === '3225' ? 'smd' : 'through-hole'],
   }
