@@ -1,7 +1,7 @@
 import { columnsOf, leadingUnnamed } from './bom-columns.js'
 import { normalHeading } from './bom-heading-score.js'
 import { SPECIFICATION_HEADINGS } from './bom-headings.js'
-import type { ColumnRole } from './bom-line.js'
+import { COLUMN_ROLES, type ColumnRole } from './bom-line.js'
 import { pairColumns, type NumberPair } from './bom-number-pairs.js'
 import { numberStyleOf, type NumberStyle } from './bom-quantity.js'
 import type { Region } from './bom-regions.js'
@@ -62,9 +62,3 @@ function specificationColumns({ headings, roles, ignored }: Region): ReadonlyMap
     }),
   )
 }
-
-const COLUMN_ROLES: readonly ColumnRole[] = [
-  ...(['designators', 'quantity', 'mpn', 'manufacturer', 'value', 'package', 'description', 'own_sku'] as const),
-  ...(['distributor_sku', 'supplier', 'link', 'price', 'fitted', 'length', 'unit', 'category'] as const),
-  ...(['alternate', 'notes', 'row_number'] as const),
-]

@@ -18,25 +18,32 @@ export interface WrittenShopNumber {
   readonly shop: string | null
 }
 
-export type BaseUnit = 'each' | 'g' | 'mm' | 'ml'
+export const BASE_UNITS = ['each', 'g', 'mm', 'ml'] as const
+
+export type BaseUnit = (typeof BASE_UNITS)[number]
 
 /** Why a line needs a look; each becomes a sentence. */
-export type LineFlag =
-  | 'approximate'
-  | 'range'
-  | 'fraction'
-  | 'set'
-  | 'quantity_unknown'
-  | 'quantity_assumed'
-  | 'quantity_absurd'
-  | 'quantity_differs'
-  | 'destroyed_number'
-  | 'cells_shifted'
-  | 'designators_cut'
-  | 'cell_cut'
+export const LINE_FLAGS = [
+  'approximate',
+  'range',
+  'fraction',
+  'set',
+  'quantity_unknown',
+  'quantity_assumed',
+  'quantity_absurd',
+  'quantity_differs',
+  'destroyed_number',
+  'cells_shifted',
+  'designators_cut',
+  'cell_cut',
+] as const
+
+export type LineFlag = (typeof LINE_FLAGS)[number]
 
 /** Why a line is never bought. */
-export type LineExclusion = 'not_fitted' | 'not_for_sale' | 'print_job' | 'not_needed'
+export const LINE_EXCLUSIONS = ['not_fitted', 'not_for_sale', 'print_job', 'not_needed'] as const
+
+export type LineExclusion = (typeof LINE_EXCLUSIONS)[number]
 
 /** One part need, read and not yet matched. Everything in it is JSON. */
 export interface BomLine {
@@ -98,30 +105,44 @@ export interface BomTableDialect {
   readonly rowsByKind: Readonly<Partial<Record<RowKind, number>>>
 }
 
-export type ColumnRole =
-  | 'designators'
-  | 'quantity'
-  | 'mpn'
-  | 'manufacturer'
-  | 'value'
-  | 'package'
-  | 'description'
-  | 'own_sku'
-  | 'distributor_sku'
-  | 'supplier'
-  | 'link'
-  | 'price'
-  | 'fitted'
-  | 'length'
-  | 'unit'
-  | 'category'
-  | 'alternate'
-  | 'notes'
-  | 'row_number'
+export const COLUMN_ROLES = [
+  'designators',
+  'quantity',
+  'mpn',
+  'manufacturer',
+  'value',
+  'package',
+  'description',
+  'own_sku',
+  'distributor_sku',
+  'supplier',
+  'link',
+  'price',
+  'fitted',
+  'length',
+  'unit',
+  'category',
+  'alternate',
+  'notes',
+  'row_number',
+] as const
+
+export type ColumnRole = (typeof COLUMN_ROLES)[number]
 
 /** Every row of a table is exactly one of these. */
-export type RowKind =
-  'part' | 'header' | 'section' | 'total' | 'footer' | 'note' | 'repeated_header' | 'blank' | 'skipped'
+export const ROW_KINDS = [
+  'part',
+  'header',
+  'section',
+  'total',
+  'footer',
+  'note',
+  'repeated_header',
+  'blank',
+  'skipped',
+] as const
+
+export type RowKind = (typeof ROW_KINDS)[number]
 
 /** A row that is no part: kept for the report. */
 export interface OtherRow {

@@ -15,6 +15,7 @@ export function normalText(text: string): string {
     .replace(/[\u201C-\u201F\u2033]/g, '"')
     .replace(/[\u2010-\u2013\u2212]/g, '-')
     .replace(/[^\S\n]+/g, ' ')
+    .slice(0, MAX_BOM_TEXT)
     .trim()
 }
 

@@ -1,34 +1,12 @@
 import { z } from 'zod'
 
 import type { BomImportOptions, BomSource } from '../domain/bom-import.js'
-import type { ColumnRole, TableOverrule } from '../domain/bom-line.js'
+import { COLUMN_ROLES, type TableOverrule } from '../domain/bom-line.js'
 import { BOM_LIMITS } from '../domain/bom-limits.js'
 import type { MultipartRule } from './route.js'
 import { invalidField } from './validation.js'
 import { integer } from './wire-number.js'
 import { requiredText, text } from './wire-text.js'
-
-const COLUMN_ROLES = [
-  'designators',
-  'quantity',
-  'mpn',
-  'manufacturer',
-  'value',
-  'package',
-  'description',
-  'own_sku',
-  'distributor_sku',
-  'supplier',
-  'link',
-  'price',
-  'fitted',
-  'length',
-  'unit',
-  'category',
-  'alternate',
-  'notes',
-  'row_number',
-] as const satisfies readonly ColumnRole[]
 
 const MAX_SHEET = BOM_LIMITS.sheets - 1
 

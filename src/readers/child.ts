@@ -1,11 +1,22 @@
 import { createInterface } from 'node:readline'
 
 import type { ChildLine, ChildRequest, ChildVoice } from './child-protocol.js'
-import { measureModelFile, type MeasureRequest } from './measure-model.js'
+import type { MeasureRequest } from './measure-model.js'
+import type { BomTask } from './read-bom.js'
 
-/** Entry of a child process: one request line in, lines of progress, parts and one answer out, then the end. */
+/**
+ * Entry of a child process: one request line in, lines of progress, parts and one answer out, then the end. Each child has
+ * one task and loads what that one needs.
+ */
 const TASKS: Readonly<Record<string, (input: never, voice: ChildVoice) => Promise<unknown>>> = {
-  measure_model: (input: MeasureRequest, voice) => measureModelFile(input, (percent) => voice.progress(percent)),
+  measure_model: async (input: MeasureRequest, voice) => {
+    const { measureModelFile } = await import('./measure-model.js')
+    return measureModelFile(input, (percent) => voice.progress(percent))
+  },
+  read_bom: async (input: BomTask, voice) => {
+    const { readBomFile } = await import('./read-bom.js')
+    return readBomFile(input, (lines) => voice.part(lines))
+  },
 }
 
 async function main(): Promise<void> {
