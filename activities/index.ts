@@ -1,3 +1,6 @@
+import { bomImportActivities } from './bom-import.js'
+import { bomReadingActivities } from './bom-reading.js'
+import { cartActivities } from './carts.js'
 import { caveActivities } from './cave.js'
 import { continuationActivities } from './continuations.js'
 import type { ActivityDependencies } from './dependencies.js'
@@ -18,6 +21,9 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...paymentActivities(dependencies),
     ...refundActivities(dependencies),
     ...caveActivities(dependencies),
+    ...bomReadingActivities(dependencies),
+    ...bomImportActivities(dependencies),
+    ...cartActivities(dependencies),
     ...continuationActivities(dependencies),
   }
 }

@@ -21,12 +21,20 @@ export class StoreClient {
     this.token = token
   }
 
-  get<T = Json>(path: string): Promise<Answer<T>> {
-    return this.call('GET', path)
+  get<T = Json>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.call('GET', path, { headers })
   }
 
   post<T = Json>(path: string, body: Json = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
     return this.call('POST', path, { body, headers })
+  }
+
+  postForm<T = Json>(path: string, form: FormData, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.call('POST', path, { form, headers })
+  }
+
+  delete<T = Json>(path: string): Promise<Answer<T>> {
+    return this.call('DELETE', path)
   }
 
   /** A call whose answer must be 200; anything else ends the script with what came instead. */
@@ -39,7 +47,7 @@ export class StoreClient {
   private async call<T>(
     method: string,
     path: string,
-    sent: { body?: Json; headers?: Record<string, string> } = {},
+    sent: { body?: Json; form?: FormData; headers?: Record<string, string> } = {},
   ): Promise<Answer<T>> {
     const response = await fetch(`${this.origin}${path}`, {
       method,
@@ -49,6 +57,7 @@ export class StoreClient {
         ...sent.headers,
       },
       ...(sent.body ? { body: JSON.stringify(sent.body) } : {}),
+      ...(sent.form ? { body: sent.form } : {}),
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') === true

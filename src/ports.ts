@@ -140,7 +140,7 @@ export interface CaveBom {
   readonly updatedAt: string | null
 }
 
-export interface ImportReport {
+interface ImportReport {
   readonly projectId: string
   readonly importId: string
   readonly mappedItems: number

@@ -31,7 +31,7 @@ export const LAST_BOM_ROW = 25_000
 export const MAX_INLINE_BOM_BYTES = 1024 ** 2
 
 /** Kinds that can be read, as they are told to people. */
-export const BOM_FILE_TYPES = ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'ods', 'xml', 'json'] as const
+const BOM_FILE_TYPES = ['csv', 'tsv', 'txt', 'xlsx', 'xls', 'ods', 'xml', 'json'] as const
 
 export type UnreadableReason =
   'empty' | 'no_table' | 'encoding' | 'protected' | 'broken' | 'xml_unsafe' | 'zip_unsafe' | 'columns_unclear'

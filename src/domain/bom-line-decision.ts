@@ -38,4 +38,4 @@ export type MatchType = (typeof MATCH_TYPES)[number]
 export const MATCH_STAGES = ['memory', 'sku', 'mpn', 'cross', 'packaging', 'parametric', 'text'] as const
 export type MatchStage = (typeof MATCH_STAGES)[number]
 
-export type LineDisposition = 'auto' | 'confirmed' | 'suggested' | 'none' | 'quantity_unknown' | LineExclusion
+type LineDisposition = 'auto' | 'confirmed' | 'suggested' | 'none' | 'quantity_unknown' | LineExclusion

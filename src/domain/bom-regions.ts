@@ -31,7 +31,7 @@ export interface RegionHints {
 
 /** The tables of a sheet that have a header, from top to bottom; `rows` are normal rows. None when nothing is a header. */
 export function findRegions(rows: readonly (readonly string[])[], hints: RegionHints = {}): Region[] {
-  const first = hints.headerRow ?? findHeader(rows)
+  const first = hints.headerRow ?? knownHeader(rows, hints) ?? findHeader(rows)
   if (first === undefined) return []
   const starts = [first, ...laterHeaders(rows, first)]
   return starts.map((headerRow, index) => {
@@ -61,6 +61,16 @@ export function repeatsHeader(row: readonly string[], headings: readonly string[
 
 function isSame(cell: string, heading: string): boolean {
   return cell.length === heading.length && cell.toLowerCase() === heading.toLowerCase()
+}
+
+/** The row whose heads this shopper has explained before, whatever they look like to others. */
+function knownHeader(
+  rows: readonly (readonly string[])[],
+  { rolesByFingerprint = {} }: RegionHints,
+): number | undefined {
+  const filled = [...rows.keys()].filter((row) => (rows[row] ?? []).length > 0).slice(0, SEARCHED_ROWS)
+  if (Object.keys(rolesByFingerprint).length === 0) return undefined
+  return filled.find((row) => Object.hasOwn(rolesByFingerprint, headerFingerprint(rows[row] ?? [])))
 }
 
 function findHeader(rows: readonly (readonly string[])[]): number | undefined {
@@ -133,11 +143,10 @@ function readRegion(
 
 /** What this shopper once said about the same heads; keys are normal headings, or 0-based columns. */
 function rememberedRoles(headings: readonly string[], { rolesByFingerprint }: RegionHints): ColumnRoles {
-  const remembered = rolesByFingerprint?.[headerFingerprint(headings)]
-  if (!remembered) return new Map()
+  const remembered = new Map(Object.entries(rolesByFingerprint?.[headerFingerprint(headings)] ?? {}))
   return new Map(
     headings.flatMap((heading, column) => {
-      const role = remembered[normalHeading(heading)] ?? remembered[String(column)]
+      const role = remembered.get(normalHeading(heading)) ?? remembered.get(String(column))
       return role === undefined ? [] : [[column, role] as const]
     }),
   )

@@ -59,7 +59,7 @@ const LENGTH = 'Lengths are cut from whole pieces; please confirm the product an
 const OTHER_UNIT = 'The product is sold in another unit than the line counts in; please confirm it.'
 
 /** What a line asks for, with one piece where it says nothing. */
-export function needOf(line: Pick<WeighedLine, 'neededMilli' | 'unit' | 'pieceMilli'>): LineNeed {
+function needOf(line: Pick<WeighedLine, 'neededMilli' | 'unit' | 'pieceMilli'>): LineNeed {
   const { neededMilli, unit, pieceMilli } = line
   return neededMilli === null ? ONE_PIECE : { neededMilli, unit, pieceMilli }
 }

@@ -18,8 +18,6 @@ import { judgeRows, textOf, type JudgedRow } from './bom-rows.js'
 import { leftOutSentence, tableWarnings, type OpenSheet } from './bom-table-warnings.js'
 import { cutText, normalRow } from './bom-text.js'
 
-export { headerFingerprint } from './bom-heading-score.js'
-
 export interface ReadingOptions {
   /** what the shopper says about one table of this file */
   readonly overrule?: TableOverrule

@@ -39,7 +39,7 @@ export interface LineWish {
 }
 
 /** Why the line cannot have this quantity; undefined when it can. */
-export function refuseLine(lines: CartLines, { product, quantity }: LineWish): CartRefusal | undefined {
+function refuseLine(lines: CartLines, { product, quantity }: LineWish): CartRefusal | undefined {
   if (!product.isActive) return 'unknown_product'
   if (quantity < product.minOrderQty) return 'too_small'
   if (quantity > MAX_LINE_QUANTITY) return 'too_big'

@@ -3,6 +3,10 @@ import type { RouteDefinition } from './route.js'
 import { accountRoutes } from './routes/account.js'
 import { adminRoutes } from './routes/admin.js'
 import { adminStatsRoutes } from './routes/admin-stats.js'
+import { bomImportRoutes } from './routes/bom-import.js'
+import { bomImportMappingRoutes } from './routes/bom-import-mapping.js'
+import { bomImportPreviewRoutes } from './routes/bom-import-preview.js'
+import { bomImportStatusRoutes } from './routes/bom-import-status.js'
 import { cartRoutes } from './routes/cart.js'
 import { cartBulkRoutes } from './routes/cart-bulk.js'
 import { caveBridgeRoutes } from './routes/cave-bridge.js'
@@ -37,6 +41,10 @@ const RESOURCES = [
   cartRoutes,
   cartBulkRoutes,
   shippingMethodRoutes,
+  bomImportRoutes,
+  bomImportStatusRoutes,
+  bomImportMappingRoutes,
+  bomImportPreviewRoutes,
   quickReorderRoutes,
   quickReorderSourceRoutes,
   caveBridgeRoutes,

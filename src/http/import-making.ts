@@ -3,8 +3,10 @@ import { newId } from '../db/record.js'
 import { bomObjectKey, type BomSource } from '../domain/bom-import.js'
 import { DomainError } from '../domain/errors.js'
 import type { ApiDependencies } from './api-dependencies.js'
+import { importResource } from './import-links.js'
 import { optionsOf, sourceOf, type ImportWish } from './import-wish.js'
 import type { Claim } from './route.js'
+import { waitForRow } from './row-wait.js'
 import { storageCall } from './storage-call.js'
 
 export interface ImportIds {
@@ -46,12 +48,17 @@ export async function makeImport(
     options: optionsOf(wish, quickReorderId),
   }
   const answer = await dependencies.workflows.startImport({ input, updateId, waitMs: waitSeconds * 1000 })
-  const row = await findImport(importId, { userId })
+  const row = await waitForRow(dependencies.listener, { subject: importResource(importId), ms: ROW_MS }, () =>
+    findImport(importId, { userId }),
+  )
   if (row || answer === 'pending') return row
   throw new DomainError('workflow_unavailable', 'The import could not be begun; please repeat the request.', {
     retryAfter: 2,
   })
 }
+
+/** Whoever is sent to an import finds it there: its run writes the row first of all. */
+const ROW_MS = 2_000
 
 async function storeList(
   { store }: ApiDependencies,

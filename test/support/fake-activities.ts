@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 
 import type { Activities } from '../../activities/index.js'
+import type { LoadedImport } from '../../src/domain/bom-import.js'
 import { DomainError, type RefusalCode } from '../../src/domain/errors.js'
 import type { LoadedOrder, LoadedPublication, LoadedQuote, PaymentFacts } from '../../src/domain/loaded-rows.js'
 
@@ -51,6 +52,20 @@ export const PUBLICATION: LoadedPublication = {
   isPrepared: true,
   attention: null,
 }
+
+export const IMPORT: LoadedImport = {
+  status: 'pending',
+  source: 'makrcave',
+  wantsCart: true,
+  isRead: false,
+  isClosed: false,
+  openLines: 0,
+  settledAtMs: null,
+  attention: null,
+}
+
+export const READ_IMPORT: LoadedImport = { ...IMPORT, status: 'processing', isRead: true }
+export const DONE_IMPORT: LoadedImport = { ...READ_IMPORT, status: 'completed', isClosed: true }
 
 /** The service order that takes the place of an ended one. */
 export const REPLACEMENT_ID = '0197f0a0-0000-7000-8000-000000000009'
@@ -110,6 +125,22 @@ export function gate<T = void>(): { readonly passed: Promise<T>; readonly open: 
 const nothing = (): Promise<void> => Promise.resolve()
 
 const DEFAULTS: Activities = {
+  recordImport: ({ source }) => Promise.resolve({ ...IMPORT, source }),
+  loadImport: () => Promise.resolve(IMPORT),
+  readBom: () => Promise.resolve(READ_IMPORT),
+  finishReading: () => Promise.resolve(READ_IMPORT),
+  matchLines: () => Promise.resolve(READ_IMPORT),
+  addToCart: nothing,
+  settleImport: () => Promise.resolve(DONE_IMPORT),
+  applyChoices: () => Promise.resolve({ cartId: 1, results: [], row: DONE_IMPORT }),
+  endImport: ({ code }) =>
+    Promise.resolve({
+      ...READ_IMPORT,
+      status: code === null ? 'partial' : 'failed',
+      isClosed: true,
+      isRead: code === null,
+    }),
+  reportToCave: nothing,
   measureModel: () => Promise.resolve({ status: 'processed' }),
   failAnalysis: nothing,
   recordQuote: () => Promise.resolve(QUOTE),

@@ -50,6 +50,7 @@ export async function givenImport(database: Database, given: GivenImport): Promi
 }
 
 const READ = {
+  total: null,
   dialect: { kind: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', tables: [] },
   sha256: null,
   name: null,

@@ -27,7 +27,7 @@ export interface ShopCall {
   readonly session?: string
 }
 
-export interface ShopAnswer {
+interface ShopAnswer {
   readonly status: number
   // What an answer holds is the matter of the test.
   readonly json: Record<string, unknown>

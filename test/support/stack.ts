@@ -29,10 +29,22 @@ export async function shopperOf(stack: DevelopmentStack): Promise<{ store: Store
   return { store, print: new PrintOrder(store, stack.addresses.peers) }
 }
 
+export interface CaveEntry {
+  readonly kind: string
+  readonly job?: { readonly external_order_id: string }
+  readonly report?: { readonly integration_id: string }
+}
+
+/** Everything that MakrCave has done. */
+export async function journalOf(stack: DevelopmentStack): Promise<CaveEntry[]> {
+  const answer = await fetch(`${stack.addresses.peers}/dev/journal/makrcave`)
+  const { entries } = (await answer.json()) as { entries: CaveEntry[] }
+  return entries
+}
+
 /** How many jobs MakrCave made for an order number. */
 export async function jobsMade(stack: DevelopmentStack, number: string): Promise<number> {
-  const answer = await fetch(`${stack.addresses.peers}/dev/journal/makrcave`)
-  const { entries } = (await answer.json()) as { entries: { kind: string; job?: { external_order_id: string } }[] }
+  const entries = await journalOf(stack)
   return entries.filter(({ kind, job }) => kind === 'job_created' && job?.external_order_id === number).length
 }
 

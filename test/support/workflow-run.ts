@@ -24,6 +24,9 @@ export const TEST_TIMING: Timing = {
   inFlightMs: 10,
 }
 
+/** The queues on which runs are started. */
+const HOSTS: ReadonlySet<string> = new Set([QUEUES.core, QUEUES.bom, QUEUES.cave])
+
 const PATIENCE_MS = 20_000
 
 /** Waits for a condition; says what never came. */
@@ -99,9 +102,8 @@ export class WorkflowRig {
       sinks: createSinks(logger),
     }
     const workflows = { workflowBundle: { codePath }, maxCachedWorkflows: 100 }
-    const queues = [QUEUES.core, QUEUES.cave, QUEUES.payments, QUEUES.files, QUEUES.slicer]
-    for (const taskQueue of queues) {
-      const isHost = taskQueue === QUEUES.core || taskQueue === QUEUES.cave
+    for (const taskQueue of Object.values(QUEUES)) {
+      const isHost = HOSTS.has(taskQueue)
       this.workers.push(await Worker.create({ ...shared, ...(isHost ? workflows : {}), taskQueue }))
     }
     this.running = Promise.all(this.workers.map((worker) => worker.run()))

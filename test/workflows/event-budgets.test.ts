@@ -5,6 +5,7 @@ import { awaitFirstAnswer } from '../../workflows/common-contract.js'
 import { modelAnalysisId } from '../../workflows/ids.js'
 import { QUOTE } from '../support/fake-activities.js'
 import { describeWithTemporal } from '../support/servers.js'
+import { ImportPlay } from './import-play.js'
 import { Play } from './play.js'
 import { applied, PublicationPlay } from './publication-play.js'
 import { QuotePlay } from './quote-play.js'
@@ -12,6 +13,8 @@ import { rigForFile } from './rig-for-file.js'
 
 /** Events of the whole history, held exactly. A larger number is a failure, a smaller one replaces the kept one. */
 const KEPT = {
+  importAllMapped: 44,
+  importOneChoice: 58,
   modelAnalysis: 13,
   instantQuote: 63,
   expiredQuote: 25,
@@ -50,6 +53,20 @@ describeWithTemporal('the events of a happy path', () => {
     await play.begin(awaitFirstAnswer)
     await play.over()
     expect(await play.historyLength()).toBe(KEPT.modelAnalysis)
+  })
+
+  test('an import of which every line is sure', async () => {
+    const play = await ImportPlay.answered(rig())
+    await play.over()
+    expect(await play.historyLength()).toBe(KEPT.importAllMapped)
+  })
+
+  test('an import with one call of choices', async () => {
+    const play = await ImportPlay.open(rig())
+    await still(play)
+    await play.choose()
+    await play.over()
+    expect(await play.historyLength()).toBe(KEPT.importOneChoice)
   })
 
   test('an instant quote to the end of its order', async () => {

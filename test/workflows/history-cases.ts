@@ -4,13 +4,14 @@ import { modelAnalysisId } from '../../workflows/ids.js'
 import { setAddress } from '../../workflows/quote-to-service-order-contract.js'
 import { down, FACTS, gate, inTurn, killed, ORDER, QUOTE, refused, unanswered } from '../support/fake-activities.js'
 import type { WorkflowRig } from '../support/workflow-run.js'
+import { ImportPlay } from './import-play.js'
 import { Play, type Scene } from './play.js'
 import { applied, AT_CAVE, JOB, PublicationPlay } from './publication-play.js'
 import { ADDRESS, paid, QuotePlay, quoteWith, REPLACED, unpaid } from './quote-play.js'
 
 /** One way that a run can go; its history is kept and replayed for as long as such runs may be open. */
 export interface HistoryCase {
-  readonly workflow: 'modelAnalysis' | 'quoteToServiceOrder' | 'cavePublication'
+  readonly workflow: 'bomImport' | 'modelAnalysis' | 'quoteToServiceOrder' | 'cavePublication'
   readonly name: string
   /** Plays it to the end under this business key. */
   readonly play: (rig: WorkflowRig, id: string) => Promise<Play>
@@ -30,6 +31,7 @@ export const HISTORY_CASES: readonly HistoryCase[] = [
   ...fulfilments(),
   ...publishings(),
   ...followings(),
+  ...imports(),
 ]
 
 function analyses(): HistoryCase[] {
@@ -320,4 +322,39 @@ async function published(play: QuotePlay): Promise<Play> {
 async function ended(play: Play): Promise<Play> {
   await play.over()
   return play
+}
+
+function imports(): HistoryCase[] {
+  const workflow = 'bomImport'
+  return [
+    { workflow, name: 'happy', play: async (rig, id) => ended(await ImportPlay.answered(rig, { id })) },
+    {
+      workflow,
+      name: 'manual',
+      async play(rig, id) {
+        const play = await ImportPlay.open(rig, { id })
+        await play.choose()
+        return ended(play)
+      },
+    },
+    {
+      workflow,
+      name: 'failed-read-then-abort',
+      async play(rig, id) {
+        const play = await ImportPlay.started(rig, { id, activities: { readBom: down } })
+        await play.attentionIs('bom_source_unavailable')
+        await play.decide('abort')
+        return ended(play)
+      },
+    },
+    {
+      workflow,
+      name: 'cancelled',
+      async play(rig, id) {
+        const play = await ImportPlay.open(rig, { id })
+        await play.stop()
+        return ended(play)
+      },
+    },
+  ]
 }

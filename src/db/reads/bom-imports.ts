@@ -62,7 +62,7 @@ export interface ImportLineRow {
 }
 
 /** Lines of an import in order, those behind position `after` (-1: from the first), at most `limit`. */
-export async function importLines(
+async function importLines(
   database: Database,
   page: { readonly importId: string; readonly after: number; readonly limit: number },
 ): Promise<ImportLineRow[]> {

@@ -146,7 +146,7 @@ export interface AskedValues {
   readonly n3: AskedRange | null
 }
 
-export interface AskedRange {
+interface AskedRange {
   readonly least: number
   readonly most: number
 }

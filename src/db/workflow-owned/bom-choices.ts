@@ -13,14 +13,14 @@ import { weighedLines } from './bom-standings.js'
 import { rememberMatches } from './match-memory.js'
 
 /** A product that a person chose for a line. */
-export interface Choice {
+interface Choice {
   readonly bomItemId: string
   readonly productId: number
   /** packs; absent: what the line needs */
   readonly quantity?: number
 }
 
-export interface ChoiceResult {
+interface ChoiceResult {
   readonly bomItemId: string
   readonly productId: number
   readonly quantity: number | null

@@ -51,6 +51,8 @@ export async function storeLines(
 
 export interface ReadEnd {
   readonly importId: string
+  /** lines that were stored; null: as many as there are */
+  readonly total: number | null
   readonly dialect: BomDialect | null
   readonly otherRows: readonly OtherRow[]
   readonly sha256: string | null
@@ -67,6 +69,7 @@ export async function finishReading(database: Database, end: ReadEnd): Promise<v
     const row = await lockOpenImport(importId)
     if (row.counters.total !== undefined) return
     const total = await lineTotal(database, importId)
+    if (end.total !== null && end.total !== total) throw new Error('another try has begun to read this list')
     if (total === 0) throw new DomainError('bom_unreadable', 'There is no part in this list.', NO_TABLE)
     await markContested(database, importId)
     await recordBomImport(database, row, {

@@ -2,7 +2,7 @@ import { MATCHER_VERSION, type BomImportOptions, type BomSource, type LoadedImpo
 import { canMoveImport, endedStatus, settledStatus } from '../../domain/bom-import-status.js'
 import { DomainError, type RefusalCode } from '../../domain/errors.js'
 import { BomImport } from '../models/bom-imports.js'
-import { lockBomImport, mustExist, recordBomImport } from '../record.js'
+import { announce, lockBomImport, mustExist, recordBomImport } from '../record.js'
 import { firstRow, inTransaction, type Database } from '../sequelize.js'
 import { countLines, totalOf } from './bom-line-counts.js'
 import { makeQuickReorder } from './bom-quick-reorder.js'
@@ -25,6 +25,7 @@ export async function recordImport(database: Database, draft: ImportDraft & { fi
       [{ id, userId, source, projectId, bomName, options, fileKey, matcherVersion: MATCHER_VERSION }],
       { ignoreDuplicates: true },
     )
+    await announce(database, `bom_import:${id}`)
   })
 }
 

@@ -1,13 +1,6 @@
-import type { ColumnRole } from '../../domain/bom-line.js'
+import type { RememberedColumns } from '../../domain/column-memory.js'
 import { cleanJson } from '../clean-json.js'
 import { execute, rows, type Database } from '../sequelize.js'
-
-/** How a person wants the columns below a heading read; it holds for that person alone. */
-export interface RememberedColumns {
-  /** sorted normal headings */
-  readonly fingerprint: string
-  readonly roles: Readonly<Record<string, ColumnRole>>
-}
 
 const MOST = 200
 

@@ -1,5 +1,7 @@
 import { sleep } from '@temporalio/workflow'
 
+import { bomImport as rightImport } from '../../../workflows/bom-import.js'
+import type { BomImportInput } from '../../../workflows/bom-import-contract.js'
 import { cavePublication as rightPublication } from '../../../workflows/cave-publication.js'
 import type { CavePublicationInput } from '../../../workflows/cave-publication-contract.js'
 import { modelAnalysis as rightAnalysis } from '../../../workflows/model-analysis.js'
@@ -21,4 +23,9 @@ export async function quoteToServiceOrder(input: QuoteToServiceOrderInput): Prom
 export async function cavePublication(input: CavePublicationInput): Promise<void> {
   await sleep(1)
   await rightPublication(input)
+}
+
+export async function bomImport(input: BomImportInput): Promise<void> {
+  await sleep(1)
+  await rightImport(input)
 }
