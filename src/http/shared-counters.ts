@@ -5,19 +5,23 @@ import type { CountRequest } from './rate-counters.js'
 
 const FAILURES_UNTIL_OPEN = 3
 const OPEN_MS = 1000
+const COMMAND_MS = 300
 
 /** The shared counts cannot be reached; whoever fails closed refuses. */
 class RateLimiterDown extends Error {
   override readonly name = 'RateLimiterDown'
 }
 
-/** The client of the limits alone: a command is answered within 300 ms or not at all, and nothing waits for a connection. */
-export function createLimitsRedis(url: string, logger: Logger): Redis {
+/**
+ * The client of the limits alone: a command is answered within 300 ms or not at all, and nothing waits for a connection.
+ * Whoever asks what the counts are, and not what a slow server does to them, gives more time.
+ */
+export function createLimitsRedis(url: string, logger: Logger, commandMs = COMMAND_MS): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     connectTimeout: 500,
-    commandTimeout: 300,
+    commandTimeout: commandMs,
     enableReadyCheck: true,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2000),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 
 import { createLimitsRedis } from '../../src/http/shared-counters.js'
 import { createLogger } from '../../src/logger.js'
@@ -7,12 +8,14 @@ import { servers } from '../support/servers.js'
 import { limitRoutes } from './limit-routes.js'
 
 const ENVIRONMENT = { ENVIRONMENT: 'production', FORCE_HTTPS: 'false', RATE_LIMIT_API: '3', RATE_LIMIT_CHECKOUT: '2' }
+/** A command that is late is counted in the process instead, and then two processes let more through than one count. */
+const PATIENT_MS = 60_000
 const apps: TestApp[] = []
 
 beforeAll(async () => {
   for (let process = 0; process < 2; process += 1) {
-    const limitsRedis = createLimitsRedis(servers().redisUrl, createLogger('silent'))
-    await new Promise<void>((resolve) => limitsRedis.once('ready', () => resolve()))
+    const limitsRedis = createLimitsRedis(servers().redisUrl, createLogger('silent'), PATIENT_MS)
+    await once(limitsRedis, 'ready')
     apps.push(await buildTestApp({ environment: ENVIRONMENT, routes: limitRoutes, replace: { limitsRedis } }))
   }
 })
