@@ -7,7 +7,7 @@ import { readManufacturerAliases } from '../db/reads/manufacturer-aliases.js'
 import type { Database } from '../db/sequelize.js'
 import { BRANDS } from './demo-catalog/brands.js'
 import { demoCatalog } from './demo-catalog/index.js'
-import { numberContradictions } from './demo-catalog/reading.js'
+import { numberContradictions, textContradictions } from './demo-catalog/reading.js'
 import { CATEGORIES, COLLECTIONS, TAGS } from './demo-catalog/shop-window.js'
 
 /** What a development shop shows: the demonstration catalogue. Demo users live in the token issuer. */
@@ -32,7 +32,7 @@ const STEP = 500
 async function saveShelf(database: Database, tell: (progress: string) => void): Promise<number> {
   const aliases = await readManufacturerAliases(database)
   const articles = demoCatalog()
-  refuseContradictions(articles.flatMap(numberContradictions))
+  refuseContradictions(articles.flatMap((one) => [...numberContradictions(one), ...textContradictions(one)]))
   const drafts = articles.map(({ draft }) => draft)
   let changes = 0
   for (let start = 0; start < drafts.length; start += STEP) {
@@ -43,7 +43,7 @@ async function saveShelf(database: Database, tell: (progress: string) => void): 
   return changes
 }
 
-/** A shelf whose numbers say something else than its articles would lead parts lists astray. */
+/** A shelf whose numbers or texts say something else than its articles are would lead parts lists astray. */
 function refuseContradictions(contradictions: readonly string[]): void {
   if (contradictions.length === 0) return
   throw new Error(`The demonstration catalogue contradicts itself: ${contradictions.slice(0, MOST_SHOWN).join('; ')}`)

@@ -2,7 +2,12 @@ import { describeSeed, seed } from '../../migrations/seed.js'
 import { createDatabase, firstRow, rows, type Database } from '../../src/db/sequelize.js'
 import { BRANDS } from '../../src/development/demo-catalog/brands.js'
 import { demoCatalog, SHELVES } from '../../src/development/demo-catalog/index.js'
-import { numberContradictions } from '../../src/development/demo-catalog/reading.js'
+import {
+  numberContradictions,
+  READ_CLASSES,
+  readArticle,
+  textContradictions,
+} from '../../src/development/demo-catalog/reading.js'
 import { CATEGORIES, COLLECTIONS, TAGS } from '../../src/development/demo-catalog/shop-window.js'
 import { SAMPLE_DATA } from '../../src/development/sample-data.js'
 import { manufacturerKey } from '../../src/domain/manufacturer.js'
@@ -90,6 +95,28 @@ describe('the demonstration catalogue', () => {
     expect(numbered('CC0603KRX7R9BB104')).toEqual(
       expect.arrayContaining([expect.stringContaining('capacitor and not')]),
     )
+  })
+
+  test.each([...READ_CLASSES])('every %s reads as what it was generated from, with all its values', (cls) => {
+    const articles = catalog.filter(({ item }) => item.cls === cls)
+    const unread = articles.flatMap((article) => {
+      const { values, cls: readClass } = readArticle(article)
+      const read = new Map<string, unknown>(values.map(({ name, value }) => [name, value]))
+      const missed = Object.entries(article.item.states ?? {}).filter(([name, value]) => read.get(name) !== value)
+      return readClass === cls && missed.length === 0 ? [] : [article.item.sku]
+    })
+    expect(articles.length).toBeGreaterThan(10)
+    expect(unread).toEqual([])
+    expect(articles.flatMap(textContradictions)).toEqual([])
+  })
+
+  test('a text that says another value than its article is found', () => {
+    const article = catalog.find(({ item }) => item.sku === 'MKX-SHCS-M3X10')
+    if (article === undefined) throw new Error('the shelf has no M3x10')
+    const states = { ...article.item.states, length: 12_000 }
+    expect(textContradictions({ ...article, item: { ...article.item, states } })).toEqual([
+      'MKX-SHCS-M3X10 reads as length 10000 and not 12000',
+    ])
   })
 
   test('every article number of the house has a valid check digit and belongs to one article', () => {

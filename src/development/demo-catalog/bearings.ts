@@ -135,7 +135,7 @@ function rod(diameter: number, length: number): ShelfItem {
     name: `Smooth rod ${diameter} mm x ${length} mm`,
     description: 'Hardened and ground shaft for linear bearings.',
     specifications: { kind: 'smooth rod', diameter: `${diameter} mm`, length: `${length} mm` },
-    states: { diameter: diameter * MILLI, length: length * MILLI, kind: 'rod' },
+    states: { diameter: diameter * MILLI, length: length * MILLI, kind: 'smooth rod' },
     priceMinor: diameter * length * 14,
   })
 }

@@ -97,7 +97,7 @@ const SWITCHES: readonly NamedRow[] = [
   ['TACT-6-43', 'Tactile switch 6x6 mm, 4.3 mm high', 3],
   ['TACT-6-5', 'Tactile switch 6x6 mm, 5 mm high', 3],
   ['TACT-6-95', 'Tactile switch 6x6 mm, 9.5 mm high', 4],
-  ['TACT-12', 'Tactile switch 12x12 mm with cap', 9],
+  ['TACT-12', 'Tactile switch 12x12 mm with keycap', 9],
   ['TACT-SMD', 'Tactile switch 3x4 mm SMD', 5],
   ['SLIDE-SPDT', 'Slide switch SPDT', 6],
   ['SLIDE-DPDT', 'Slide switch DPDT', 8],

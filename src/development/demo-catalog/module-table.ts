@@ -209,7 +209,7 @@ export const TOOLS: readonly ModuleRow[] = [
   ['GLUE-GUN', 'Hot glue gun 20 W', 290],
   ['HEAT-GUN', 'Heat gun 1800 W', 1_650],
   ['NOZZLE-CLEAN', 'Nozzle cleaning needles 0.35 mm, set of 10', 90],
-  ['INSERT-TIPS', 'Heat-set insert tip set M2 to M5', 690],
+  ['INSERT-TIPS', 'Soldering tip set for heat-set inserts', 690],
   ['LOGIC-ANALYSER', 'Logic analyser 8 channels 24 MHz', 690],
   ['DRILL-SET', 'Drill bit set 1 to 10 mm, 19 pieces', 590],
 ]

@@ -142,12 +142,11 @@ function leadScrew(lead: number, length: number): ShelfItem {
 }
 
 function leadNut(lead: number): ShelfItem {
-  return motion('lead_screw', {
+  return motion('nut', {
     sku: `MKX-TR8X${lead}-NUT`,
     name: `Lead screw nut Tr8x${lead} brass`,
     description: 'Flanged nut for trapezoidal screws.',
     specifications: { thread: `Tr8x${lead}`, kind: 'nut', material: 'brass' },
-    states: { diameter: 8 * MILLI, lead: lead * MILLI, kind: 'nut' },
     priceMinor: 8_000,
   })
 }

@@ -113,7 +113,7 @@ function tNut(slot: number, diameter: number): ShelfItem {
     name: `T-nut M${diameter} for ${slot}${slot} profile`,
     description: `Hammer nut for slots of aluminium profiles, pack of ${fastenerPack(diameter)}.`,
     specifications: { thread: `M${diameter}`, kind: 't-nut', profile: `${slot}${slot}` },
-    states: { diameter: diameter * MILLI, kind: 't-nut', slot: slot * MILLI },
+    states: { diameter: diameter * MILLI, kind: 't-nut', slot },
   })
 }
 

@@ -1,3 +1,4 @@
+import type { PartClass } from '../../domain/part-class.js'
 import { partTextOfProduct } from '../../domain/part-text.js'
 import { decodePartNumber } from '../../domain/part-number-schemes.js'
 import type { PartValues } from '../../domain/part-values.js'
@@ -7,6 +8,11 @@ import { CATEGORIES } from './shop-window.js'
 
 /** Makers whose numbers follow a published rule, so that each of them must decode. */
 const NUMBERED_BY_RULE: ReadonlySet<string> = new Set(['uni-royal', 'yageo', 'samsung'])
+/** Classes that the grammar reads, and that the shelf is held to. */
+export const READ_CLASSES: ReadonlySet<PartClass> = new Set([
+  ...(['resistor', 'capacitor', 'inductor', 'ferrite', 'screw', 'nut', 'washer', 'insert'] as const),
+  ...(['standoff', 'pin', 'bearing', 'linear'] as const),
+])
 const CATEGORY_NAMES: ReadonlyMap<string, string> = new Map(CATEGORIES.map(({ slug, name }) => [slug, name]))
 
 /** How the grammar of parts lists reads an article of the shelf. */
@@ -24,6 +30,8 @@ export function numberContradictions(article: DemoArticle): string[] {
 
 /** Where its texts read as something else; what they do not say contradicts nothing. */
 export function textContradictions(article: DemoArticle): string[] {
+  const { cls } = article.item
+  if (cls === undefined || !READ_CLASSES.has(cls)) return []
   return differences(article, readArticle(article)).map((difference) => `${article.item.sku} reads as ${difference}`)
 }
 
