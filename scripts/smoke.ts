@@ -2,13 +2,15 @@ import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { PartsList, type ImportDocument } from './parts-list.js'
 import { PrintOrder, type MeasuredUpload, type Quote, type ServiceOrder } from './print-order.js'
 import { demoToken, StoreClient, until, type Json } from './store-client.js'
 
 const API = process.env.BASE_URL ?? 'http://localhost:8000'
 const PEERS = process.env.PEERS_URL ?? 'http://localhost:8001'
 const FLOWS = '/api/complete_flows'
-const LATER = ['2 brands', '3 collections', '4 popular tags', '5 category tree', '6 BOM import', '7 manual mapping']
+const LATER = ['2 brands', '3 collections', '4 popular tags', '5 category tree']
+const STATUSES = ['mapped', 'out_of_stock', 'multiple_matches', 'unmapped', 'excluded'] as const
 
 interface Step {
   readonly name: string
@@ -19,6 +21,8 @@ interface Step {
 class SmokeRun {
   private readonly store: StoreClient
   private readonly print: PrintOrder
+  private readonly parts: PartsList
+  private imported: ImportDocument | undefined
   private upload: MeasuredUpload | undefined
   private quote: Quote | undefined
   private order: ServiceOrder | undefined
@@ -27,11 +31,14 @@ class SmokeRun {
   constructor(store: StoreClient) {
     this.store = store
     this.print = new PrintOrder(store, PEERS)
+    this.parts = new PartsList(store)
   }
 
   readonly steps: readonly Step[] = [
     { name: '1 health, docs, metrics', run: () => this.health() },
     ...LATER.map((name) => ({ name: `${name}: not there yet`, run: () => Promise.resolve() })),
+    { name: '6 BOM import', run: () => this.import() },
+    { name: '7 manual mapping', run: () => this.map() },
     { name: '8 upload and measure', run: () => this.measure() },
     { name: '9 quote', run: () => this.price() },
     { name: '10 accept, twice', run: () => this.accept() },
@@ -48,6 +55,42 @@ class SmokeRun {
     }
     const { status } = await this.store.must(this.store.get<{ status: string }>('/health/ready'))
     expect(status === 'healthy', 'ready and healthy')
+  }
+
+  private async import(): Promise<void> {
+    const id = await this.parts.begin({ makrcave_project_id: 'demo-project' })
+    this.imported = await this.parts.settled(id)
+    const { status, mapping_results: lines } = this.imported
+    expect(status === 'partial', 'lines are left for a person')
+    for (const each of STATUSES)
+      expect(
+        lines.some((line) => line.status === each),
+        `a line is ${each}`,
+      )
+    expect(
+      lines.every((line) => line.added_to_cart === (line.status === 'mapped')),
+      'mapped lines are in the cart, and only they',
+    )
+  }
+
+  private async map(): Promise<void> {
+    const { import_id: id, mapping_results: lines } = must(this.imported)
+    const anything = must(lines.find(({ status }) => status === 'mapped')?.best_match ?? undefined).store_product_id
+    const open = lines.filter(({ status }) => status === 'multiple_matches' || status === 'unmapped')
+    const choices = open.map(({ bom_item_id, best_match }) => ({
+      bom_item_id,
+      store_product_id: best_match?.store_product_id ?? anything,
+    }))
+    const { results } = await this.parts.choose(id, choices)
+    expect(results.length === open.length && results.every(({ success }) => success), 'every choice is taken')
+    const { status, mapping_results: after } = await this.parts.settled(id)
+    expect(status === 'completed', 'nothing is left open')
+    const ofImport = (await this.parts.cart()).filter(({ meta }) =>
+      meta.bom_sources?.some(({ bom_import_id }) => bom_import_id === id),
+    )
+    const wanted = after.filter(({ added_to_cart }) => added_to_cart)
+    const named = new Set(ofImport.flatMap(({ meta }) => meta.bom_sources ?? []).map(({ bom_item_id }) => bom_item_id))
+    expect(wanted.length > 0 && wanted.every(({ bom_item_id }) => named.has(bom_item_id)), 'every line is in the cart')
   }
 
   private async measure(): Promise<void> {
