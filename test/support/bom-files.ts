@@ -1,8 +1,7 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { BomLine } from '../../src/domain/bom-line.js'
-import { DomainError } from '../../src/domain/errors.js'
 import { readBom, type BomFileReading, type ReadBomRequest } from '../../src/readers/isolate.js'
 import { inScratch } from './measured.js'
 
@@ -23,34 +22,6 @@ export function readCorpusFile(name: string, wish: Wish = {}): Promise<WholeRead
 
 export function corpusFiles(): string[] {
   return readdirSync(join(dataFolder ?? '', 'boms')).filter((name) => name !== 'MANIFEST.tsv')
-}
-
-/** Reads bytes or a text as a file, through its child. */
-export async function readFileOf(content: Uint8Array | string, wish: Wish = {}): Promise<WholeReading> {
-  return inScratch((folder) => {
-    const path = join(folder, 'list')
-    writeFileSync(path, content)
-    return readPath(path, wish)
-  })
-}
-
-/** What a refusal of this file says: its code, and the member that belongs to it. */
-export async function refusalOf(content: Uint8Array | string, wish: Wish = {}): Promise<Refused> {
-  const error: unknown = await readFileOf(content, wish).then(
-    ({ lines }) => new Error(`it was read: ${lines.length} lines`),
-    (reason: unknown) => reason,
-  )
-  if (!(error instanceof DomainError)) throw error
-  const { reason, limit, found } = error.extra.members ?? {}
-  return { code: error.code, message: error.message, why: reason ?? limit ?? null, found: found ?? null }
-}
-
-export interface Refused {
-  readonly code: string
-  readonly message: string
-  /** the reason or the limit */
-  readonly why: unknown
-  readonly found: unknown
 }
 
 function readPath(path: string, wish: Wish): Promise<WholeReading> {

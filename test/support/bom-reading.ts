@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { BomLine } from '../../src/domain/bom-line.js'
@@ -13,11 +13,6 @@ export interface WholeReading extends Omit<BomFileReading, 'lines'> {
 
 /** Folder of the shared data; undefined where there is none. */
 export const dataFolder = process.env['MAKRX_DATA_DIR']
-
-/** The published parts lists of the shared data. */
-export function corpusFiles(): string[] {
-  return readdirSync(join(dataFolder ?? '', 'boms')).filter((name) => name !== 'MANIFEST.tsv')
-}
 
 export function corpusBytes(name: string): Buffer {
   return readFileSync(join(dataFolder ?? '', 'boms', name))
