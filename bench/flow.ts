@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import { quoteToServiceOrderId } from '../workflows/ids.js'
 import { accept, fact } from './noop-workflows.js'
 import { atMost, percentile, printRows, timed } from './figures.js'
 import { CALLBACKS, openBench, rawStart, type Bench } from './stack.js'
@@ -30,11 +31,14 @@ async function main(): Promise<void> {
   }
 }
 
-async function happyPath({ print }: Bench, uploadId: string): Promise<void> {
+/** Both wait for their run's result: a client that asks now and then would measure how often it asks. */
+async function happyPath({ client, print }: Bench, uploadId: string): Promise<void> {
   const quote = await print.quote(uploadId, { material: 'PLA' })
   const order = await print.order(quote.quote_id)
   await print.pay(order.payment_intent.payment_id)
-  await print.reached(order.service_order_id, ['completed'])
+  await client.workflow.getHandle(quoteToServiceOrderId(quote.quote_id)).result()
+  const { status } = await print.status(order.service_order_id)
+  if (status !== 'completed') throw new Error(`the order ended ${status}`)
 }
 
 async function skeleton({ client }: Bench): Promise<void> {
