@@ -17,7 +17,7 @@ const DESIGNATOR = /^[A-Za-z_+]{1,16}\d{1,6}(?:[A-Za-z]|\.\d{1,4})?$/
  */
 export function readDesignators(cell: string): ReadDesignators {
   const text = normalText(cell)
-  if (NO_PLACE.test(text)) return { designators: [], isCut: false }
+  if (isPlaceholder(text)) return { designators: [], isCut: false }
   const found: string[] = []
   const seen = new Set<string>()
   for (const token of tokensOf(text.replace(REMARK, ' '))) {
@@ -29,6 +29,11 @@ export function readDesignators(cell: string): ReadDesignators {
     }
   }
   return { designators: found, isCut: false }
+}
+
+/** `N/A`, `-`, `SW(Row):(Col)`: stands where something could be said, and says nothing. */
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text)
 }
 
 /** True for a cell of nothing but letters-and-digits places, ranges among them. */
@@ -92,6 +97,6 @@ function expandRange([token, prefix = '', from = '', toPrefix = '', to = '']: Re
 
 const RANGE = /^([A-Za-z_]{1,16})(\d{1,6})~([A-Za-z_]{0,16})(\d{1,6})$/
 const GLUED = /^(?:[A-Za-z]{1,4}\d{1,6}){2,200}$/
-const NO_PLACE = /^(?:-+|\?+|n\.?\/?a\.?|none|nil|tbd)$|\([A-Za-z]+\)\s?:?\s?\(/i
+const PLACEHOLDER = /^(?:-+|\?+|n\.?\/?a\.?|none|nil|tbd)$|\([A-Za-z]+\)\s?:?\s?\(/i
 /** `R1 (optional)`: words in brackets name no place. */
 const REMARK = /\([^()\d]{0,200}\)/g

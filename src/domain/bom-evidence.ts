@@ -1,9 +1,9 @@
-import { isDesignatorList } from './bom-designators.js'
+import { isDesignatorList, isPlaceholder } from './bom-designators.js'
 import type { ColumnRole } from './bom-line.js'
 import { numberStyleOf, readQuantity } from './bom-quantity.js'
 import { looksLikePartNumber } from './mpn-key.js'
 
-/** What at least 60 % of the filled cells of a column look like. */
+/** What at least 60 % of the cells of a column look like that say something. */
 export type Evidence = keyof typeof LOOKS | 'row_number' | 'ascending' | 'empty'
 
 const MOST_CELLS = 200
@@ -13,10 +13,10 @@ const SHARE = 0.6
 const TELLING_RUN = 5
 const RUN_SHARE = 0.8
 
-/** The looks of a column, judged by its first 200 filled cells. */
+/** The looks of a column, judged by its first 200 cells that say something. */
 export function evidenceOf(cells: readonly string[]): ReadonlySet<Evidence> {
   const filled = cells
-    .filter((cell) => cell !== '')
+    .filter((cell) => cell !== '' && !isPlaceholder(cell))
     .slice(0, MOST_CELLS)
     .map((cell) => cell.slice(0, MOST_CHARACTERS))
   if (filled.length === 0) return new Set<Evidence>(['empty'])
@@ -124,7 +124,7 @@ const CONTRADICTS: Readonly<Partial<Record<ColumnRole, readonly Evidence[]>>> = 
   manufacturer: ['row_number', 'price', 'link', 'number'],
   value: ['row_number', 'currency', 'link'],
   package: ['row_number', 'currency', 'link'],
-  description: ['row_number', 'price', 'link', 'number', 'fit_mark'],
+  description: ['row_number', 'price', 'link', 'number', 'fit_mark', 'known_places'],
   own_sku: ['row_number', 'price', 'link', 'prose'],
   distributor_sku: ['row_number', 'price', 'link'],
   supplier: ['row_number', 'price', 'link', 'number'],

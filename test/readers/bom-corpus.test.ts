@@ -1,5 +1,5 @@
 import type { RowKind } from '../../src/domain/bom-line.js'
-import { corpusFiles, dataFolder, readCorpusFile } from '../support/bom-files.js'
+import { corpusBytes, corpusNames, dataFolder, readInChild, type WholeReading } from '../support/bom-reading.js'
 
 if (dataFolder === undefined) console.log('MAKRX_DATA_DIR is not set: real parts lists are left out.')
 
@@ -47,17 +47,21 @@ const TABLES: Readonly<Record<string, readonly Buckets[]>> = {
 const PINSCAPE = 'PinscapePico__Pinscape_Pico_Expansion_Board_-_DIY_Friendly_Main_-_BOM.csv'
 const JSON_FILE = 'NopSCADlib__bom.json'
 
+function read(name: string): Promise<WholeReading> {
+  return readInChild(corpusBytes(name))
+}
+
 const describeWithData = dataFolder === undefined ? describe.skip : describe
 
 describeWithData('the parts lists of real projects', () => {
   test('are all known here, and have 1,229 part rows', () => {
-    expect(corpusFiles().sort()).toEqual([...Object.keys(TABLES), JSON_FILE].sort())
+    expect(corpusNames().sort()).toEqual([...Object.keys(TABLES), JSON_FILE].sort())
     const rows = Object.values(TABLES).flat()
     expect(rows.reduce((sum, { part }) => sum + part, 21 + 5)).toBe(1229)
   })
 
   test.each(Object.entries(TABLES))('%s has its rows, each of its kind', async (name, expected) => {
-    const { dialect, otherRows } = await readCorpusFile(name)
+    const { dialect, otherRows } = await read(name)
     expect(dialect.tables.map(({ rowsByKind }) => ({ ...rowsByKind, header: undefined, blank: undefined }))).toEqual(
       expected,
     )
@@ -66,7 +70,7 @@ describeWithData('the parts lists of real projects', () => {
   })
 
   test('as assemblies of parts to buy and to print are read as well', async () => {
-    const { lines, dialect } = await readCorpusFile(JSON_FILE)
+    const { lines, dialect } = await read(JSON_FILE)
     expect(dialect).toMatchObject({ kind: 'json', encoding: 'utf-8', tables: [] })
     expect(lines.filter(({ exclusion }) => exclusion === null)).toHaveLength(21)
     expect(lines.filter(({ exclusion }) => exclusion === 'print_job')).toHaveLength(5)
@@ -79,18 +83,17 @@ describeWithData('the parts lists of real projects', () => {
     ['Ring-Light__Bill_of_Materials.csv', { not_for_sale: 2 }],
   ])('%s has lines that nobody buys, each with its reason', async (name, expected) => {
     const found: Record<string, number> = {}
-    for (const { exclusion } of (await readCorpusFile(name)).lines)
-      if (exclusion) found[exclusion] = (found[exclusion] ?? 0) + 1
+    for (const { exclusion } of (await read(name)).lines) if (exclusion) found[exclusion] = (found[exclusion] ?? 0) + 1
     expect(found).toEqual(expected)
   })
 
   test('alternates with the same designators join their part', async () => {
-    expect((await readCorpusFile('Ring-Light__Bill_of_Materials.csv')).lines).toHaveLength(11)
-    expect((await readCorpusFile(PINSCAPE)).lines).toHaveLength(60)
+    expect((await read('Ring-Light__Bill_of_Materials.csv')).lines).toHaveLength(11)
+    expect((await read(PINSCAPE)).lines).toHaveLength(60)
   })
 
   test('quantities with units keep them, in thousandths', async () => {
-    const units = (await readCorpusFile('Stormwalker-120__BOM.xlsx')).lines.filter(({ unit }) => unit !== 'each')
+    const units = (await read('Stormwalker-120__BOM.xlsx')).lines.filter(({ unit }) => unit !== 'each')
     expect(units.map(({ quantityMilli, unit }) => `${Number(quantityMilli) / 1000} ${unit}`).sort()).toEqual(
       expect.arrayContaining(['15000 mm', '200 g', '230 mm', '5 ml']),
     )

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { BomLine } from '../../src/domain/bom-line.js'
 import type { ReadingOptions } from '../../src/domain/bom-table.js'
+import { readBom } from '../../src/readers/isolate.js'
 import { readBomFile, type BomAnswer, type BomFileReading } from '../../src/readers/read-bom.js'
 import { inScratch } from './measured.js'
 
@@ -14,8 +15,24 @@ export interface WholeReading extends Omit<BomFileReading, 'lines'> {
 /** Folder of the shared data; undefined where there is none. */
 export const dataFolder = process.env['MAKRX_DATA_DIR']
 
+/** Names of the real parts lists. */
+export function corpusNames(): string[] {
+  return readdirSync(join(dataFolder ?? '', 'boms')).filter((name) => name !== 'MANIFEST.tsv')
+}
+
 export function corpusBytes(name: string): Buffer {
   return readFileSync(join(dataFolder ?? '', 'boms', name))
+}
+
+/** Reads bytes through a child of their own, as production does. */
+export async function readInChild(content: Uint8Array): Promise<WholeReading> {
+  return inScratch(async (scratchDirectory) => {
+    const path = join(scratchDirectory, 'list')
+    writeFileSync(path, content)
+    const lines: BomLine[] = []
+    const onLines = (part: readonly BomLine[]): Promise<void> => Promise.resolve(void lines.push(...part))
+    return { ...(await readBom({ path, scratchDirectory, onLines })), lines }
+  })
 }
 
 /** Reads bytes or a text as a file, in this process: what a child does with it. */
