@@ -9,8 +9,8 @@ export type ColumnRoles = ReadonlyMap<number, ColumnRole>
 const ENOUGH = 0.5
 
 /**
- * Gives the columns of a table their roles (bom.md 4): heading and content are scored, the best pairs first, each role
- * once except those that may repeat. `body[c]` are the cells under `headings[c]`; `fixed` are roles that a person gave.
+ * Gives the columns of a table their roles (bom.md 4): heading and content are scored, the best pairs first, of equal ones
+ * the fullest, each role once except those that may repeat. `body[c]` are the cells under `headings[c]`; `fixed` are roles that a person gave.
  */
 export function assignColumns(
   headings: readonly string[],
@@ -43,15 +43,16 @@ function candidates(headings: readonly string[], body: readonly (readonly string
   const numbered = numberedAlternates(headings)
   const found = body.flatMap((cells, column) => {
     const evidence = evidenceOf(cells)
+    const filled = cells.filter((cell) => cell !== '').length
     const named = numbered.has(column) ? ALTERNATE : scoreHeading(headings[column] ?? '')
     return ROLES.flatMap((role, order) => {
       const heading = named.get(role) ?? 0
       const proven = provenRole(evidence) === role ? ENOUGH : 0
       const score = heading > 0 ? heading + contentScore(role, evidence) : proven
-      return score >= ENOUGH ? [{ column, role, score, order }] : []
+      return score >= ENOUGH ? [{ column, role, score, filled, order }] : []
     })
   })
-  return found.sort((a, b) => b.score - a.score || a.column - b.column || a.order - b.order)
+  return found.sort((a, b) => b.score - a.score || b.filled - a.filled || a.column - b.column || a.order - b.order)
 }
 
 /** `MPN2` and `MFG3` are alternates; `MPN_1` is one where a plain `MPN` stands beside it. */
@@ -72,5 +73,6 @@ interface Candidate {
   readonly column: number
   readonly role: ColumnRole
   readonly score: number
+  readonly filled: number
   readonly order: number
 }

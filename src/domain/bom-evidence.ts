@@ -4,7 +4,7 @@ import { numberStyleOf, readQuantity } from './bom-quantity.js'
 import { looksLikePartNumber } from './mpn-key.js'
 
 /** What at least 60 % of the cells of a column look like that say something. */
-export type Evidence = keyof typeof LOOKS | 'row_number' | 'ascending' | 'empty'
+export type Evidence = keyof typeof LOOKS | 'row_number' | 'numbering' | 'empty'
 
 const MOST_CELLS = 200
 const MOST_CHARACTERS = 300
@@ -16,7 +16,7 @@ const RUN_SHARE = 0.8
 /** The looks of a column, judged by its first 200 cells that say something. */
 export function evidenceOf(cells: readonly string[]): ReadonlySet<Evidence> {
   const filled = cells
-    .filter((cell) => cell !== '' && !isPlaceholder(cell))
+    .filter((cell) => cell !== '' && !isPlaceholder(cell) && !isTotalWord(cell))
     .slice(0, MOST_CELLS)
     .map((cell) => cell.slice(0, MOST_CHARACTERS))
   if (filled.length === 0) return new Set<Evidence>(['empty'])
@@ -24,15 +24,15 @@ export function evidenceOf(cells: readonly string[]): ReadonlySet<Evidence> {
   for (const [name, fits] of Object.entries(LOOKS) as [keyof typeof LOOKS, (cell: string) => boolean][]) {
     if (filled.filter(fits).length >= filled.length * SHARE) found.add(name)
   }
-  if (isAscending(filled)) found.add('ascending')
-  if (found.has('ascending') && filled.length >= TELLING_RUN) found.add('row_number')
+  if (isNumbering(filled)) found.add('numbering')
+  if (found.has('numbering') && filled.length >= TELLING_RUN) found.add('row_number')
   return found
 }
 
 /** +0.5 when the cells look like the role, −1 when they look like something that it cannot be (bom.md 4). */
 export function contentScore(role: ColumnRole, evidence: ReadonlySet<Evidence>): number {
   if (evidence.has('empty')) return 0
-  if (role === 'row_number') return evidence.has('ascending') ? 0.5 : -1
+  if (role === 'row_number') return evidence.has('numbering') ? 0.5 : -1
   if ((CONTRADICTS[role] ?? []).some((look) => evidence.has(look))) return -1
   return (SUPPORTS[role] ?? []).some((look) => evidence.has(look)) ? 0.5 : 0
 }
@@ -51,20 +51,27 @@ export function isPriceCell(cell: string): boolean {
   return PRICE.test(cell)
 }
 
+/** `Total`, `Summe`, `合计`: what stands beside a sum. */
+export function isTotalWord(cell: string): boolean {
+  return TOTAL.test(cell)
+}
+
 export function isLink(cell: string): boolean {
   return LINK.test(cell)
 }
 
-/** 1, 2, 3 … without repeats; a word such as `Total` may stand below. */
-function isAscending(cells: readonly string[]): boolean {
+/** 1, 2, 3 … without repeats, with gaps only while they ascend: a sorted list keeps the numbers of its rows. */
+function isNumbering(cells: readonly string[]): boolean {
   const numbers = cells.filter((cell) => /^\d{1,6}$/.test(cell)).map(Number)
-  if (numbers.length < cells.length * RUN_SHARE) return false
-  return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? Infinity))
+  if (numbers.length < cells.length * RUN_SHARE || new Set(numbers).size < numbers.length) return false
+  const isWhole = numbers.length >= TELLING_RUN && Math.max(...numbers) - Math.min(...numbers) === numbers.length - 1
+  return isWhole || numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? Infinity))
 }
 
 const CURRENCY = '[$€£₹¥]'
 const PRICE = new RegExp(`^~?\\s?${CURRENCY}?\\s?\\d+([.,]\\d+)*\\s?${CURRENCY}?$`)
 const HAS_CURRENCY = new RegExp(`^~?\\s?${CURRENCY}\\s?[\\d.,-]+$|^[\\d.,]+\\s?${CURRENCY}$`)
+const TOTAL = /^[\s*]{0,4}(?:(?:grand |off grid |sub)?total|sum|summe|gesamt|somme|suma|合计)[\s*:.]{0,4}$/i
 const LINK = /^(?:https?:\/\/|www\.)\S+/i
 const DESIGNATORS = /^[A-Za-z_]{1,8}\d+(?:[A-Z]|\.\d+)?(?:[,;\s/-].*)?$/
 const KNOWN_PLACES = /^(?:R|C|L|D|Q|U|IC|J|P|CN|FB|LED|SW|Y|X|F|TP|K|T|RN|RV)\d{1,4}$/i

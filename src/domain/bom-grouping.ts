@@ -13,15 +13,18 @@ const MOST_ALTERNATES = 20
 export function joinAlternates(lines: readonly RowLine[]): RowLine[] {
   const joined: RowLine[] = []
   const placeOf = new Map<string, number>()
-  for (const line of lines) {
+  // What asks for nothing stands in for what asks for something, wherever it stands.
+  const asking = lines.filter(({ quantityMilli }) => quantityMilli !== 0)
+  const idle = lines.filter(({ quantityMilli }) => quantityMilli === 0)
+  for (const line of [...asking, ...idle]) {
     const key = [...line.designators].sort().join(',')
     const index = placeOf.get(key) ?? joined.length
     const main = joined[index]
-    if (main && isAlternate(main, line)) joined[index] = joinTwo(main, line)
+    if (main && isAlternate(main, line)) joined[index] = withAlternate(main, line)
     else joined.push(line)
     if (key !== '' && !main) placeOf.set(key, index)
   }
-  return joined
+  return joined.sort((a, b) => (a.rowNo ?? 0) - (b.rowNo ?? 0))
 }
 
 /** Tables of one row per place: rows that ask for the same are one line (bom.md 6). */
@@ -41,13 +44,7 @@ export function groupPlaces(lines: readonly RowLine[]): RowLine[] {
 
 function isAlternate(main: RowLine, other: RowLine): boolean {
   if (main.exclusion === 'not_fitted' || other.exclusion === 'not_fitted') return false
-  return other.quantityMilli === 0 || main.quantityMilli === 0 || other.quantityMilli === main.quantityMilli
-}
-
-/** What asks for nothing stands in for what asks for something. */
-function joinTwo(main: RowLine, other: RowLine): RowLine {
-  const isOtherMain = main.quantityMilli === 0 && other.quantityMilli !== 0
-  return isOtherMain ? withAlternate(other, main) : withAlternate(main, other)
+  return other.quantityMilli === 0 || other.quantityMilli === main.quantityMilli
 }
 
 function withAlternate(main: RowLine, other: RowLine): RowLine {

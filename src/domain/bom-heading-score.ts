@@ -43,8 +43,7 @@ export function isKnownHeading(text: string): boolean {
 export function numberedHeading(text: string): { readonly base: 'mpn' | 'manufacturer'; readonly n: number } | null {
   const [, word = '', digits = ''] = /^(\D{2,40}?)[ _]*(\d{1,2})$/.exec(normalHeading(text)) ?? []
   if (digits === '') return null
-  const compact = word.replace(/[^\p{L}]/gu, '')
-  const base = (['mpn', 'manufacturer'] as const).find((role) => COMPACT.get(compact)?.has(role))
+  const base = (['mpn', 'manufacturer'] as const).find((role) => COMPACT.get(lettersOf(word))?.has(role))
   return base === undefined ? null : { base, n: Number(digits) }
 }
 
@@ -57,22 +56,20 @@ function scoreForms(forms: readonly HeadingForm[]): HeadingScores {
   return scores
 }
 
-function scoreRole(role: ColumnRole, { text, trust }: HeadingForm): number {
-  if (role === 'quantity' && SECOND_QUANTITY.has(text)) return SECOND_CHOICE
-  const exact = EXACT.get(text)?.has(role) ? EQUAL : 0
-  return trust * (exact || scoreLoosely(role, text))
+function scoreRole(role: ColumnRole, form: HeadingForm): number {
+  if (role === 'quantity' && SECOND_QUANTITY.has(form.text)) return SECOND_CHOICE
+  const exact = EXACT.get(form.text)?.has(role) ? EQUAL : 0
+  return form.trust * (exact || scoreLoosely(role, form))
 }
 
-function scoreLoosely(role: ColumnRole, text: string): number {
+function scoreLoosely(role: ColumnRole, { text, tokens, letters }: HeadingForm): number {
   if (role === 'row_number') return 0
-  const tokens = tokensOf(text)
-  const known = new Set(tokens)
   const synonyms = SYNONYMS.get(role) ?? []
-  if (synonyms.some((one) => one.tokens.size === known.size && contains(known, one.tokens))) return SAME_TOKENS
+  if (synonyms.some((one) => one.tokens.size === tokens.size && contains(tokens, one.tokens))) return SAME_TOKENS
   if (CJK.test(text)) return synonyms.some((one) => CJK.test(one.text) && text.includes(one.text)) ? CONTAINED : 0
-  const inside = synonyms.filter((one) => one.isTelling && contains(known, one.tokens))
+  const inside = synonyms.filter((one) => one.isTelling && contains(tokens, one.tokens))
   if (inside.length > 0) return CONTAINED + 0.01 * Math.max(...inside.map((one) => one.tokens.size))
-  if (COMPACT.get(text.replace(/[^\p{L}]/gu, ''))?.has(role)) return CONTAINED
+  if (COMPACT.get(letters)?.has(role)) return CONTAINED
   return synonyms.some((one) => isMisspelt(text, one.text)) ? MISSPELT : 0
 }
 
@@ -83,16 +80,24 @@ function isMisspelt(text: string, synonym: string): boolean {
 
 /** The heading itself, without a number sign, and its Latin and Chinese halves. */
 function formsOf(heading: string): HeadingForm[] {
-  const forms = [{ text: heading, trust: 1 }]
+  const forms = [formOf(heading)]
   const signless = heading.replace(/[#\s]+$/, '')
-  if (signless !== heading && signless !== '') forms.push({ text: signless, trust: 0.9 })
+  if (signless !== heading && signless !== '') forms.push(formOf(signless, 0.9))
   if (!CJK.test(heading)) return forms
   const halves = [heading.replace(/[^\u3400-\u9FFF/]+/g, ' '), heading.replace(/[\u3400-\u9FFF]+/g, ' ')]
-  return [...forms, ...halves.map((half) => ({ text: half.replace(/^[\s/]+|[\s/]+$/g, ''), trust: 1 }))]
+  return [...forms, ...halves.map((half) => formOf(half.replace(/^[\s/]+|[\s/]+$/g, '')))]
 }
 
-function tokensOf(text: string): string[] {
-  return text.match(/\p{L}+|\d+|#/gu) ?? []
+function formOf(text: string, trust = 1): HeadingForm {
+  return { text, trust, tokens: tokensOf(text), letters: lettersOf(text) }
+}
+
+function tokensOf(text: string): ReadonlySet<string> {
+  return new Set(text.match(/\p{L}+|\d+|#/gu))
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}]/gu, '')
 }
 
 function contains(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
@@ -112,7 +117,7 @@ const SYNONYMS: ReadonlyMap<ColumnRole, readonly Synonym[]> = new Map(
   ROLES.map((role) => [
     role,
     HEADINGS[role].map((text) => {
-      const tokens = new Set(tokensOf(text))
+      const tokens = tokensOf(text)
       // `no`, `rs`, `fit` stand inside too many other headings.
       return { text, tokens, isTelling: tokens.size > 1 || text.length >= 4 || text === 'qty' || text === 'mpn' }
     }),
@@ -121,7 +126,7 @@ const SYNONYMS: ReadonlyMap<ColumnRole, readonly Synonym[]> = new Map(
 
 /** Synonym → roles, to the letter and with nothing but its letters. */
 const EXACT = rolesBy(normalHeading)
-const COMPACT = rolesBy((text) => (text.length >= 3 ? text.replace(/[^\p{L}]/gu, '') : ''))
+const COMPACT = rolesBy((text) => (text.length >= 3 ? lettersOf(text) : ''))
 
 function rolesBy(form: (text: string) => string): ReadonlyMap<string, ReadonlySet<ColumnRole>> {
   const roles = new Map<string, Set<ColumnRole>>()
@@ -143,4 +148,7 @@ interface Synonym {
 interface HeadingForm {
   readonly text: string
   readonly trust: number
+  readonly tokens: ReadonlySet<string>
+  /** nothing but its letters */
+  readonly letters: string
 }

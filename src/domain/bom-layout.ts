@@ -32,7 +32,7 @@ export interface TableRow {
 /** Prepares a region for reading its rows. */
 export function layoutOf(sheet: string | null, region: Region, rows: readonly (readonly string[])[]): TableLayout {
   const columns = Object.fromEntries(COLUMN_ROLES.map((role) => [role, columnsOf(region.roles, role)]))
-  const quantities = columnsOf(region.roles, 'quantity')
+  const numeric = (['quantity', 'price'] as const).flatMap((role) => columnsOf(region.roles, role))
   return {
     sheet,
     headings: region.headings,
@@ -41,7 +41,7 @@ export function layoutOf(sheet: string | null, region: Region, rows: readonly (r
     unnamed: new Set(region.headerRow === null ? [] : leadingUnnamed(region.headings, region.roles)),
     ignored: new Set(region.ignored),
     numberStyle: numberStyleOf(
-      rows.slice(region.from, region.to).flatMap((row) => quantities.map((column) => row[column] ?? '')),
+      rows.slice(region.from, region.to).flatMap((row) => numeric.map((column) => row[column] ?? '')),
     ),
     specifications: specificationColumns(region),
   }

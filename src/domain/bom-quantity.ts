@@ -106,7 +106,7 @@ function toMilli(value: number): number {
 function toNumber(text: string, { isDecimalComma }: NumberStyle): number | undefined {
   const digits = text.replace(/(\d)[' ](?=\d{3}(?!\d))/g, '$1')
   if (/^\d+$/.test(digits)) return Number(digits)
-  if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(digits) && !isDecimalComma) return Number(digits.replaceAll(',', ''))
+  if (/^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(digits) && !isDecimalComma) return Number(digits.replaceAll(',', ''))
   if (/^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/.test(digits) && (isDecimalComma || digits.includes(','))) {
     return Number(digits.replaceAll('.', '').replace(',', '.'))
   }

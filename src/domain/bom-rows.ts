@@ -1,5 +1,5 @@
 import { isDesignatorList } from './bom-designators.js'
-import { isPriceCell } from './bom-evidence.js'
+import { isPriceCell, isTotalWord } from './bom-evidence.js'
 import { cellsOf, type TableLayout, type TableRow } from './bom-layout.js'
 import type { ColumnRole, RowKind } from './bom-line.js'
 import { repeatsHeader } from './bom-regions.js'
@@ -56,7 +56,7 @@ const KIND_RULES: readonly { readonly kind: RowKind; readonly fits: (judged: Jud
 ]
 
 function isTotal({ row, filled, layout }: Judged): boolean {
-  if (filled.some((column) => TOTAL.test(row.cells[column] ?? ''))) return true
+  if (filled.some((column) => isTotalWord(row.cells[column] ?? ''))) return true
   const named = filled.filter((column) => !isOf(layout, 'row_number', column))
   return named.every((column) => isOf(layout, 'price', column) && isPriceCell(row.cells[column] ?? ''))
 }
@@ -131,7 +131,6 @@ const FRAMED = /^(?:={2,}|-{2,}).*[^\s=-].*(?:={2,}|-{2,})$/
 const ESTIMATE = /\b(?:costs?|estimates?|prices?|legend)\b/i
 const FOOTER_KEY = /^[^:]{1,60}:$/
 const PART_ROLES = ['designators', 'mpn', 'own_sku', 'value', 'description'] as const
-const TOTAL = /^[\s*]{0,4}(?:(?:grand |off grid |sub)?total|sum|summe|gesamt|somme|suma|合计)[\s*:.]{0,4}$/i
 
 interface Place {
   readonly layout: TableLayout

@@ -1,19 +1,29 @@
 /** True when `a` becomes `b` by at most `edits` insertions, deletions or replacements of one character (Levenshtein). */
 export function isWithinEdits(a: string, b: string, edits: number): boolean {
   if (Math.abs(a.length - b.length) > edits) return false
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
+  const row = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = at(row, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, at(row, j) + 1, at(next, j - 1) + 1))
-    }
-    if (Math.min(...next) > edits) return false
-    row = next
+    if (nextRow(row, a.charCodeAt(i - 1), b) > edits) return false
   }
   return at(row, b.length) <= edits
 }
 
+/** Moves the row of edit counts on by one character, and answers the smallest of them. */
+function nextRow(row: number[], character: number, b: string): number {
+  let diagonal = at(row, 0)
+  let smallest = diagonal + 1
+  row[0] = smallest
+  for (let j = 1; j <= b.length; j++) {
+    const replaced = diagonal + (character === b.charCodeAt(j - 1) ? 0 : 1)
+    diagonal = at(row, j)
+    const shifted = 1 + (diagonal < at(row, j - 1) ? diagonal : at(row, j - 1))
+    const count = replaced < shifted ? replaced : shifted
+    row[j] = count
+    if (count < smallest) smallest = count
+  }
+  return smallest
+}
+
 function at(row: readonly number[], index: number): number {
-  return row[index] ?? Infinity
+  return row[index] ?? 0
 }

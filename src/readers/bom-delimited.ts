@@ -45,9 +45,9 @@ function delimiterOf(text: string, quote: string): string {
   const sample = sampleOf(text)
   const { meta, errors } = parse<string[]>(sample, { delimitersToGuess: DELIMITERS, newline: '\n', ...GREEDY })
   const guess = errors.some(({ type }) => type === 'Delimiter') ? undefined : meta.delimiter
-  if (guess !== undefined && isTable(sample, { delimiter: guess, quote }, 2)) return guess
-  // The guess looks at ten lines only, which may be a preamble. Against it, more columns have to agree.
-  const other = DELIMITERS.find((delimiter) => isTable(sample, { delimiter, quote }, 3))
+  if (guess !== undefined && isTable(sample, { delimiter: guess, quote }, () => 1)) return guess
+  // The guess looks at ten lines only, which may be titles. Against it, two columns have to agree to the cell.
+  const other = DELIMITERS.find((delimiter) => isTable(sample, { delimiter, quote }, (usual) => (usual > 2 ? 1 : 0)))
   if (other === undefined) throw bomUnreadable('columns_unclear')
   return other
 }
@@ -63,14 +63,18 @@ function sampleOf(text: string): string {
   return text.slice(0, end)
 }
 
-/** True when most lines have about as many cells as the usual line has, and that is enough. */
-function isTable(sample: string, dialect: Dialect, fewestColumns: number): boolean {
+/**
+ * True when most lines have about as many cells as the usual line has. Titles above the first usual line are no evidence;
+ * `spread` is how many cells more or less are still about as many.
+ */
+function isTable(sample: string, dialect: Dialect, spread: (usual: number) => number): boolean {
   const widths = split(sample, dialect)
     .rows.filter((row) => row.some(isFilled))
     .map(({ length }) => length)
   const usual = mostFrequent(widths)
-  const agreeing = widths.filter((width) => Math.abs(width - usual) <= 1)
-  return usual >= fewestColumns && agreeing.length >= AGREEING_SHARE * widths.length
+  const table = widths.slice(widths.indexOf(usual))
+  const agreeing = table.filter((width) => Math.abs(width - usual) <= spread(usual))
+  return usual >= 2 && agreeing.length >= AGREEING_SHARE * table.length
 }
 
 function mostFrequent(numbers: readonly number[]): number {

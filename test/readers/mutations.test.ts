@@ -2,6 +2,7 @@ import { modelReportSchema } from '../../src/readers/model-report-schema.js'
 import { measured } from '../support/measured.js'
 import { insideOut, joined, sphere, torus, tube } from '../support/mesh-shapes.js'
 import { binaryStl, obj, textStl, threeMf } from '../support/model-files.js'
+import { sequence } from '../support/sequence.js'
 
 const ring = torus({ ring: 12, pipe: 4, around: 10, across: 6 })
 const hollow = joined(sphere(9, 5), insideOut(sphere(4, 4)))
@@ -15,15 +16,6 @@ const FIXTURES: readonly [string, Buffer][] = [
 const SINGLE_BYTES = 120
 const BLOCKS = 40
 const CUTS = 20
-
-/** Numbers that look random and are the same in every run. */
-function sequence(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
 
 function withOneByte(content: Buffer, seed: number): Buffer {
   const pick = sequence(seed)

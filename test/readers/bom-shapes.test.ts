@@ -1,0 +1,48 @@
+import { readList } from '../support/bom-reading.js'
+
+test('titles above a short table are no evidence against its columns', async () => {
+  const { lines } = await readList(
+    'Parts of the lamp\nRevision,B\nDate,2024-05-01\nRef,Qty,Value,Notes\nR1,1,10k,\nC1,1,1uF,\n',
+  )
+  expect(lines.map(({ designators }) => designators)).toEqual([['R1'], ['C1']])
+})
+
+test('text with a comma here and there is no table of two columns', async () => {
+  const letter = 'Dear all,\nwe need bearings\nscrews, nuts\nand a motor\nwith kind regards\nthe lamp team\n'
+  await expect(readList(letter)).rejects.toThrow('refused')
+})
+
+test('a list sorted by something else keeps its row numbers', async () => {
+  const rows = ['5,bolt,2', '2,nut,2', '4,washer,8', '1,plate,1', '3,motor,1']
+  const { dialect } = await readList(['Part Number,Part Name,Qty', ...rows].join('\n'))
+  expect(dialect.tables[0]?.columnRoles).toEqual({ 0: 'row_number', 1: 'description', 2: 'quantity' })
+})
+
+test('what asks for nothing is an alternate, before and after what it stands in for', async () => {
+  const rows = ['"R1,R2",0,A-1', '"R1,R2",2,B-22', '"R1,R2",0,C-333']
+  const { lines } = await readList(['Ref,Qty,MPN', ...rows].join('\n'))
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatchObject({ identity: { partNumber: { mpn: 'B-22' } }, quantityMilli: 2000 })
+  expect(lines[0]?.alternates.map(({ mpn }) => mpn)).toEqual(['A-1', 'C-333'])
+  expect(lines[0]?.warnings).toHaveLength(2)
+})
+
+test.each([
+  ['0,001', 1],
+  ['1,000', 1_000_000],
+])('%s is %d thousandths', async (cell, quantityMilli) => {
+  const { lines } = await readList(`Name;Qty;Notes\nfoil;${cell};\n`)
+  expect(lines[0]?.quantityMilli).toBe(quantityMilli)
+})
+
+test('a decimal comma in a price tells how quantities are written', async () => {
+  const { lines } = await readList('Name;Qty;Price\nwire;1,500;0,47 €\nscrew;4;0,02 €\n')
+  expect(lines[0]?.quantityMilli).toBe(1_500)
+})
+
+test('words that stand beside sums or say nothing are no evidence against a column of places', async () => {
+  const rows = ['1,U1,driver', '1,N/A,cell', '2,SW(Row):(Col),key', '1,D1,diode', '5,Total,', '5,Grand total,']
+  const { dialect, lines } = await readList(['Quantity,Component,Description', ...rows].join('\n'))
+  expect(dialect.tables[0]?.columnRoles).toEqual({ 0: 'quantity', 1: 'designators', 2: 'description' })
+  expect(lines.map(({ designators }) => designators)).toEqual([['U1'], [], [], ['D1']])
+})
