@@ -1,4 +1,4 @@
-import { init } from '@sentry/node'
+import { fastifyIntegration, init } from '@sentry/node'
 
 import { loadSentryConfig } from './config.js'
 import { reportableEvent, reportableTransaction } from './sentry-event.js'
@@ -23,6 +23,8 @@ if (sentry) {
       stackFrameVariables: false,
       frameContextLines: 0,
     },
+    // Ours alone decides what is a defect: plugins/error-handler.ts. It sees hooks too, and refusals apart.
+    integrations: [fastifyIntegration({ shouldHandleError: () => false })],
     // Streamed spans would pass by `beforeSendTransaction`.
     traceLifecycle: 'static',
     beforeSend: reportableEvent,

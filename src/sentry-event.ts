@@ -1,10 +1,14 @@
 import type { ErrorEvent, EventHint, NodeOptions } from '@sentry/node'
 
+import type { DefectPlace } from './defects.js'
+
 /** Refusals and failures of others: expected, and nobody's defect. */
 const EXPECTED = ['DomainError', 'UpstreamRefused', 'UpstreamUnavailable', 'OutcomeUnknown']
 
+const PLACES: readonly (keyof DefectPlace)[] = ['route', 'activity', 'workflow']
+
 /**
- * What of a defect is reported: kind, code and stack. Only what this list names is sent, for the library adds headers,
+ * What of a defect is reported: kind, place and stack. Only what this list names is sent, for the library adds headers,
  * addresses and bodies on its own; texts of errors may quote them too, so only our own constant ones stay.
  */
 export function reportableEvent(event: ErrorEvent, hint: EventHint): ErrorEvent | null {
@@ -18,6 +22,7 @@ export function reportableEvent(event: ErrorEvent, hint: EventHint): ErrorEvent 
   return {
     type: undefined,
     ...pick(event, ['event_id', 'timestamp', 'platform', 'level', 'environment', 'release', 'server_name']),
+    ...(event.tags && { tags: pick(event.tags, PLACES) }),
     ...(values && { exception: { values } }),
   }
 }

@@ -11,6 +11,7 @@ import { WorkflowGateway } from '../temporal/workflow-gateway.js'
 import { buildApp } from './app.js'
 import { type Config, loadConfig } from './config.js'
 import { armCrashPoint } from './crash-point.js'
+import { flushDefects } from './defects.js'
 import { createDependencies, type Dependencies } from './dependencies.js'
 import { databaseCheck, disabledCheck, migrationsCheck, pingCheck, redisCheck, tokensCheck } from './health-checks.js'
 import type { HealthChecks } from './health-report.js'
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
     limitsRedis?.disconnect()
     // The client of Temporal is left open: a call that it still repeats would fail on a closed channel, uncaught.
     await dependencies.close()
+    await flushDefects()
   })
 }
 

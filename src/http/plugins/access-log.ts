@@ -32,7 +32,7 @@ export function addAccessLog(app: FastifyInstance, logger: Logger): void {
 }
 
 /** The canonical pattern, never the path: a thousand unknown paths are one label. */
-function routeLabel(request: FastifyRequest): string {
+export function routeLabel(request: FastifyRequest): string {
   const { config, url } = request.routeOptions
   if (config.canonicalPath !== undefined) return config.canonicalPath
   return url?.startsWith('/docs') ? '/docs' : UNKNOWN_ROUTE

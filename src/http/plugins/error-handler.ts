@@ -1,13 +1,18 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
+import { reportDefect } from '../../defects.js'
 import { DomainError } from '../../domain/errors.js'
 import { addCheck } from '../request-check.js'
 import { problemOf, refusalOf } from '../problem.js'
 import type { RouteDefinition } from '../route.js'
 import { createPathTable } from '../path-table.js'
+import { routeLabel } from './access-log.js'
 import { SECURITY_HEADERS } from './security-headers.js'
 
-/** Turns everything thrown into a problem document. What was thrown is kept for the access log, never sent. */
+/**
+ * Turns everything thrown into a problem document. What was thrown is kept for the access log, never sent; what nobody
+ * foresaw is a defect and is reported, wherever in a request it happened.
+ */
 export function addErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
 }
@@ -38,6 +43,7 @@ async function sendProblem(error: unknown, request: FastifyRequest, reply: Fasti
   const problem = problemOf(refusal, request.id)
   request.refusalCode = problem.code
   if (problem.status >= 500) request.defect = error
+  if (problem.code === 'internal_error') reportDefect(error, { route: routeLabel(request) })
   if (problem.code === 'request_timeout' || problem.code === 'payload_too_large') reply.header('connection', 'close')
   return reply.code(problem.status).headers(problem.headers).send(Buffer.from(problem.body))
 }
