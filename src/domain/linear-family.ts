@@ -1,8 +1,9 @@
 import { namesOf } from './mechanical-nouns.js'
 import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
-import type { NumberName, PartText, PartValue, TextSpan } from './part-values.js'
+import type { NumberName, PartText, PartValue } from './part-values.js'
 import type { ReadableText } from './readable-text.js'
+import { firstCode } from './written-codes.js'
 import { firstStated, namedLength, writtenLengths, writtenSizes } from './written-sizes.js'
 
 /**
@@ -87,14 +88,6 @@ function lengthOf(text: ReadableText): PartValue[] {
   const named = namedLength(text, ['specifications.length', 'length'], 'length')
   const written = writtenLengths(text).filter(({ value }) => value >= SHORTEST)
   return firstStated([...named, ...written.map(({ value, span }): PartValue => ({ name: 'length', value, span }))])
-}
-
-function firstCode({ fields }: PartText, pattern: RegExp): { match: RegExpExecArray; span: TextSpan } | undefined {
-  for (const { field, text } of fields) {
-    const match = pattern.exec(text)
-    if (match !== null) return { match, span: { field, start: match.index, end: match.index + match[0].length } }
-  }
-  return undefined
 }
 
 /** µm; shorter ones are widths and diameters. */

@@ -31,7 +31,15 @@ const NAMES: Partial<Record<PartClass, readonly string[]>> = {
     ...['linear bearing', 'linear ball bearing', 'linear carriage', 'linear block', 'linear rail', 'linear guide'],
     ...['linear rod', 'linear shaft', 'smooth rod', 'guide rod', 'mgn carriage', 'rail block'],
   ],
-  extrusion: ['extrusion', 'aluminium profile', 'aluminum profile', 'v slot', 't slot', 'extruded profile'],
+  extrusion: [
+    'extrusion',
+    'aluminium profile',
+    'aluminum profile',
+    'v slot',
+    't slot',
+    'extruded profile',
+    'aluprofil',
+  ],
   lead_screw: [
     'lead screw',
     'leadscrew',
@@ -39,12 +47,17 @@ const NAMES: Partial<Record<PartClass, readonly string[]>> = {
     'leadscrew nut',
     'ball screw',
     'ballscrew',
+    'ball screw nut',
     'trapezoidal screw',
+    'trapezgewindespindel',
   ],
   belt: ['belt', 'timing belt', 'zahnriemen'],
   pulley: ['pulley', 'idler', 'idler pulley', 'timing pulley'],
-  coupler: ['coupler', 'shaft coupler', 'coupling', 'shaft coupling', 'motor coupler', 'motor coupling'],
-  motor: ['motor', 'stepper', 'stepper motor', 'servo motor'],
+  coupler: [
+    ...['shaft coupler', 'shaft coupling', 'motor coupler', 'motor coupling', 'flexible coupler', 'flexible coupling'],
+    ...['rigid coupler', 'rigid coupling', 'wellenkupplung'],
+  ],
+  motor: ['motor', 'stepper', 'stepper motor', 'servo motor', 'schrittmotor'],
   magnet: ['magnet', 'neodymium magnet'],
   filament: ['filament'],
 }
@@ -57,6 +70,8 @@ const SHORT_NAMES: Readonly<Record<string, PartClass>> = {
   rail: 'linear',
   carriage: 'linear',
   profile: 'extrusion',
+  coupler: 'coupler',
+  coupling: 'coupler',
   servo: 'motor',
 }
 
@@ -127,6 +142,7 @@ const OTHER_NAMES = [
     'socket wrench',
     'enclosure',
   ],
+  ...['wheel', 'corner', 'joint', 'end cap', 'damper', 'gearbox', 'encoder', 'pillow block'],
 ] as const
 
 /** The names of these classes, as a family gives them to the search for classes in words. */

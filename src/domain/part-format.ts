@@ -41,6 +41,7 @@ const NUMBERS: Readonly<Record<NumberName, NumberFormat>> = {
   thickness: LENGTH,
   head_diameter: LENGTH,
   bore: LENGTH,
+  second_bore: LENGTH,
   belt_width: LENGTH,
   lead: LENGTH,
   mass: units(['kg', 6], ['g', 3], ['mg', 0]),

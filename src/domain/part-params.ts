@@ -28,7 +28,7 @@ const MEANINGS: Partial<Record<PartClass, Meaning>> = {
   lead_screw: { n: ['diameter', 'lead', 'length', 'pitch'], t: ['kind', 'family'] },
   belt: { n: ['belt_width', 'length', 'pitch'], t: ['profile', 'kind'] },
   pulley: { n: ['teeth', 'bore', 'belt_width'], t: ['profile', 'kind'] },
-  coupler: { n: ['bore', 'outer_diameter', 'length'], t: ['kind'] },
+  coupler: { n: ['bore', 'outer_diameter', 'length', 'second_bore'], t: ['kind'] },
   motor: { n: ['length', 'current', 'voltage'], t: ['frame_size', 'kind'] },
   magnet: { n: ['diameter', 'height', 'length', 'width'], t: ['grade', 'kind'] },
   filament: { n: ['diameter', 'mass'], t: ['material', 'color', 'family'] },

@@ -58,6 +58,7 @@ export type NumberName =
   | 'thickness'
   | 'head_diameter'
   | 'bore'
+  | 'second_bore'
   | 'belt_width'
   | 'lead'
   | 'mass'

@@ -7,7 +7,15 @@ import type { FamilyReading, PartFamily } from './part-families.js'
 import type { NumberName, PartValue } from './part-values.js'
 import type { ReadableText } from './readable-text.js'
 import { drivesIn, headsIn, namesHead } from './screw-heads.js'
-import { firstStated, namedLength, writtenLengths, writtenSizes, type WrittenLength } from './written-sizes.js'
+import {
+  firstStated,
+  isNoted,
+  namedLength,
+  writtenLengths,
+  writtenSizes,
+  type LengthNote,
+  type WrittenLength,
+} from './written-sizes.js'
 
 /**
  * Screws: `M3x8`, `M3 x 0.5 x 8mm`, `SHCS_M3x12`, `Screw M2 cap x  6mm`, or `M3`, `Head cap` and `12mm long` in three
@@ -104,9 +112,9 @@ function pitchOf(text: ReadableText, threads: readonly WrittenThread[]): PartVal
   return stated.length > 0 || thread === undefined ? firstStated(stated) : [thread.coarsePitch]
 }
 
-function annotated(text: ReadableText, threads: readonly WrittenThread[], note: Note): WrittenLength[] {
+function annotated(text: ReadableText, threads: readonly WrittenThread[], note: LengthNote): WrittenLength[] {
   const spans = threads.map(({ span }) => span)
-  return writtenLengths(text, spans).filter(({ before, after }) => note.before.test(before) || note.after.test(after))
+  return writtenLengths(text, spans).filter((length) => isNoted(length, note))
 }
 
 function plainLengths(text: ReadableText, threads: readonly WrittenThread[]): WrittenLength[] {
@@ -130,15 +138,10 @@ function differing(values: readonly PartValue[]): PartValue[] {
   return values.filter(({ value }, at) => values.findIndex((other) => other.value === value) === at)
 }
 
-const HEAD_DIAMETER: Note = { before: /\bhead[ -]?(?:dia(?:meter)?\.?|width)[ :=]*$/i, after: /^ ?head[ -]?dia/i }
-const PITCH: Note = { before: /\bpitch[ :=]*$/i, after: /^ ?(?:pitch|thread)/i }
-const LONG: Note = { before: /\b(?:length|long|L)[ :=]*$/i, after: /^ ?(?:long|length|lang)\b/i }
-const OTHER: Note = {
+const HEAD_DIAMETER: LengthNote = { before: /\bhead[ -]?(?:dia(?:meter)?\.?|width)[ :=]*$/i, after: /^ ?head[ -]?dia/i }
+const PITCH: LengthNote = { before: /\bpitch[ :=]*$/i, after: /^ ?(?:pitch|thread)/i }
+const LONG: LengthNote = { before: /\b(?:length|long|L)[ :=]*$/i, after: /^ ?(?:long|length|lang)\b/i }
+const OTHER: LengthNote = {
   before: /(?:dia(?:meter)?\.?|width|wrench|key|thick(?:ness)?|head|\bOD|\bID|ø)[ :=]*$/i,
   after: /^ ?(?:dia|wrench|key|hex|head|wide|od\b|id\b|thick)/i,
-}
-
-interface Note {
-  readonly before: RegExp
-  readonly after: RegExp
 }

@@ -38,6 +38,11 @@ export function writtenSizes({ fields }: PartText): WrittenSize[] {
   )
 }
 
+/** Whether the words around a length say what it measures: `bore 5mm`, `9mm wide`. */
+export function isNoted({ before, after }: WrittenLength, note: LengthNote): boolean {
+  return note.before.test(before) || note.after.test(after)
+}
+
 /** The length that stands in a named place: `specifications.length`, the length column; digits alone are mm. */
 export function namedLength({ fields }: PartText, places: readonly string[], name: NumberName): PartValue[] {
   for (const { field, text } of fields) {
@@ -109,4 +114,10 @@ export interface WrittenSize {
   readonly values: readonly number[]
   readonly hasUnit: boolean
   readonly span: TextSpan
+}
+
+/** How a length is called, directly in front of it or behind it. */
+export interface LengthNote {
+  readonly before: RegExp
+  readonly after: RegExp
 }

@@ -97,7 +97,7 @@ function pulley(teeth: number, bore: number, width: number): ShelfItem {
       bore: `${plainNumber(bore)} mm`,
       belt_width: `${width} mm`,
     },
-    states: { profile: 'gt2', teeth, bore: steps(bore, MILLI), belt_width: width * MILLI },
+    states: { profile: 'gt2', teeth, bore: steps(bore, MILLI), belt_width: width * MILLI, kind: 'drive pulley' },
     priceMinor: 9_000 + teeth * 150 + width * 200,
   })
 }
@@ -114,7 +114,7 @@ function idler(teeth: number, bore: number, kind: string): ShelfItem {
       belt_width: '6 mm',
       kind: `${kind} idler`,
     },
-    states: { profile: 'gt2', teeth, bore: bore * MILLI, belt_width: 6 * MILLI },
+    states: { profile: 'gt2', teeth, bore: bore * MILLI, belt_width: 6 * MILLI, kind: `${kind} idler` },
     priceMinor: 11_000 + bore * 300,
   })
 }
@@ -125,7 +125,7 @@ function motor([frame, length, torque, amperes]: (typeof MOTORS)[number]): Shelf
     name: `NEMA ${frame} stepper motor ${length} mm ${amperes} A`,
     description: `Two phases, 1.8 degrees a step, ${torque} N cm.`,
     specifications: { frame: `NEMA ${frame}`, length: `${length} mm`, current: `${amperes} A` },
-    states: { frame_size: `nema ${frame}`, length: length * MILLI, current: steps(amperes, MICRO) },
+    states: { frame_size: `nema ${frame}`, length: length * MILLI, current: steps(amperes, MICRO), kind: 'stepper' },
     priceMinor: 40_000 + torque * 700,
   })
 }
@@ -136,17 +136,18 @@ function leadScrew(lead: number, length: number): ShelfItem {
     name: `Lead screw Tr8x${lead} ${length} mm`,
     description: 'Trapezoidal screw of stainless steel, without nut.',
     specifications: { thread: `Tr8x${lead}`, length: `${length} mm` },
-    states: { diameter: 8 * MILLI, lead: lead * MILLI, length: length * MILLI },
+    states: { diameter: 8 * MILLI, lead: lead * MILLI, length: length * MILLI, kind: 'screw' },
     priceMinor: 12_000 + length * 90,
   })
 }
 
 function leadNut(lead: number): ShelfItem {
-  return motion('nut', {
+  return motion('lead_screw', {
     sku: `MKX-TR8X${lead}-NUT`,
     name: `Lead screw nut Tr8x${lead} brass`,
     description: 'Flanged nut for trapezoidal screws.',
     specifications: { thread: `Tr8x${lead}`, kind: 'nut', material: 'brass' },
+    states: { diameter: 8 * MILLI, lead: lead * MILLI, kind: 'nut' },
     priceMinor: 8_000,
   })
 }
@@ -158,6 +159,7 @@ function coupler(kind: string, [first, second]: readonly [number, number]): Shel
     name: `${kind === 'rigid' ? 'Rigid' : 'Flexible'} shaft coupler ${bores} mm`,
     description: 'Joins a motor with a screw.',
     specifications: { kind: `${kind} coupler`, bores: `${bores} mm` },
+    states: { bore: steps(first, MILLI), second_bore: steps(second, MILLI), kind },
     priceMinor: kind === 'rigid' ? 9_000 : 11_000,
   })
 }

@@ -11,7 +11,8 @@ const NUMBERED_BY_RULE: ReadonlySet<string> = new Set(['uni-royal', 'yageo', 'sa
 /** Classes that the grammar reads, and that the shelf is held to. */
 export const READ_CLASSES: ReadonlySet<PartClass> = new Set([
   ...(['resistor', 'capacitor', 'inductor', 'ferrite', 'screw', 'nut', 'washer', 'insert'] as const),
-  ...(['standoff', 'pin', 'bearing', 'linear'] as const),
+  ...(['standoff', 'pin', 'bearing', 'linear', 'extrusion', 'lead_screw', 'belt', 'pulley'] as const),
+  ...(['coupler', 'motor'] as const),
 ])
 const CATEGORY_NAMES: ReadonlyMap<string, string> = new Map(CATEGORIES.map(({ slug, name }) => [slug, name]))
 
