@@ -47,7 +47,10 @@ export function numberedHeading(text: string): { readonly base: 'mpn' | 'manufac
   return base === undefined ? null : { base, n: Number(digits) }
 }
 
+/** What a heading says to the letter, it says alone: only others are compared loosely. */
 function scoreForms(forms: readonly HeadingForm[]): HeadingScores {
+  const exact = forms.flatMap(({ text, trust }) => [...(EXACT.get(text) ?? [])].map((role) => [role, trust] as const))
+  if (exact.length > 0) return new Map(exact.sort(([, a], [, b]) => a - b))
   const scores = new Map<ColumnRole, number>()
   for (const role of ROLES) {
     const best = Math.max(...forms.map((form) => scoreRole(role, form)))
@@ -58,8 +61,7 @@ function scoreForms(forms: readonly HeadingForm[]): HeadingScores {
 
 function scoreRole(role: ColumnRole, form: HeadingForm): number {
   if (role === 'quantity' && SECOND_QUANTITY.has(form.text)) return SECOND_CHOICE
-  const exact = EXACT.get(form.text)?.has(role) ? EQUAL : 0
-  return form.trust * (exact || scoreLoosely(role, form))
+  return form.trust * scoreLoosely(role, form)
 }
 
 function scoreLoosely(role: ColumnRole, { text, tokens, letters }: HeadingForm): number {
@@ -105,7 +107,6 @@ function contains(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean 
   return some.size > 0
 }
 
-const EQUAL = 1
 const SAME_TOKENS = 0.8
 const CONTAINED = 0.6
 const MISSPELT = 0.5

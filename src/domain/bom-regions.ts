@@ -59,6 +59,20 @@ export function repeatsHeader(row: readonly string[], headings: readonly string[
   return equal.length >= 2
 }
 
+/** Index of the first of the `key: value` rows that end a table; the number of rows when there are none. */
+export function footerStart(rows: readonly (readonly string[])[]): number {
+  let start = rows.length
+  for (let index = rows.length - 1; index >= 0; index--) {
+    const filled = (rows[index] ?? []).filter((cell) => cell !== '')
+    if (filled.length === 0) continue
+    if (filled.length > 2 || !FOOTER_KEY.test(filled[0] ?? '')) break
+    start = index
+  }
+  return start
+}
+
+const FOOTER_KEY = /^[^:]{1,60}:$/
+
 function isSame(cell: string, heading: string): boolean {
   return cell.length === heading.length && cell.toLowerCase() === heading.toLowerCase()
 }
@@ -132,7 +146,8 @@ function readRegion(
   hints: RegionHints,
 ): Region {
   const headings = rows[headerRow] ?? []
-  const body = columnCells(rows.slice(0, to), headerRow + 1)
+  const table = rows.slice(0, to)
+  const body = columnCells(table.slice(0, Math.max(headerRow + 1, footerStart(table))), headerRow + 1)
   const fixed = new Map([...rememberedRoles(headings, hints), ...(hints.roles ?? [])])
   const ignored = sideColumns(headings, body).filter((column) => !fixed.has(column))
   const without = <T>(list: readonly T[], nothing: T): T[] =>

@@ -2,7 +2,7 @@ import { isDesignatorList } from './bom-designators.js'
 import { isPriceCell, isTotalWord } from './bom-evidence.js'
 import { cellsOf, type TableLayout, type TableRow } from './bom-layout.js'
 import type { ColumnRole, RowKind } from './bom-line.js'
-import { repeatsHeader } from './bom-regions.js'
+import { footerStart, repeatsHeader } from './bom-regions.js'
 import { looksLikePartNumber } from './mpn-key.js'
 
 /** A row with what it is; parts carry the section that they stand in. */
@@ -17,7 +17,7 @@ const LONGEST_SECTION = 60
 
 /** Says of every row what it is (bom.md 5): exactly one kind each, in their order. `headerRowNo` is 1-based. */
 export function judgeRows(rows: readonly TableRow[], layout: TableLayout, headerRowNo: number | null): JudgedRow[] {
-  const footer = footerStart(rows)
+  const footer = footerStart(rows.map(({ cells }) => cells))
   let section: string | null = null
   return rows.map((row, index) => {
     const kind = kindOf(row, { layout, section, headerRowNo, isFooter: index >= footer })
@@ -95,19 +95,6 @@ function hasQuantity(row: TableRow, layout: TableLayout): boolean {
   return cellsOf(row, layout, 'quantity').length > 0
 }
 
-/** Index of the first of the `key: value` rows that end a file; the number of rows when there are none. */
-function footerStart(rows: readonly TableRow[]): number {
-  let start = rows.length
-  for (let index = rows.length - 1; index >= 0; index--) {
-    const row = rows[index]
-    const filled = row ? filledColumns(row) : []
-    if (row === undefined || filled.length === 0) continue
-    if (filled.length > 2 || !FOOTER_KEY.test(row.cells[filled[0] ?? -1] ?? '')) break
-    start = index
-  }
-  return start
-}
-
 /** Without its frame: `=== OUTPUT STAGE ===` is the section "OUTPUT STAGE". */
 function sectionName(row: TableRow): string {
   return row.cells
@@ -129,7 +116,6 @@ const NOTHING_NAMED = 'no cell of the row names a part'
 const RULE = /^[-=|*_\s]+$/
 const FRAMED = /^(?:={2,}|-{2,}).*[^\s=-].*(?:={2,}|-{2,})$/
 const ESTIMATE = /\b(?:costs?|estimates?|prices?|legend)\b/i
-const FOOTER_KEY = /^[^:]{1,60}:$/
 const PART_ROLES = ['designators', 'mpn', 'own_sku', 'value', 'description'] as const
 
 interface Place {
