@@ -8,6 +8,8 @@ export class Facts {
   private readonly seen: SeenFacts
   private readonly pending = new Set<string>()
   private isDue = false
+  private running = 0
+  private ended = 0
 
   /** What an earlier run had applied, and what it had heard and not applied. */
   constructor(carried: { readonly seen?: readonly string[]; readonly heard?: readonly string[] } = {}) {
@@ -33,15 +35,24 @@ export class Facts {
     this.isDue = true
   }
 
+  /** From now on: did an apply run meanwhile, or does one still? It may not have known what happened beside it. */
+  watch(): () => boolean {
+    const { ended } = this
+    return () => this.running > 0 || this.ended > ended
+  }
+
   /** Applies all that is open; what was heard before is seen once that worked. */
   async apply<T>(work: () => Promise<T>): Promise<T> {
     this.isDue = false
+    this.running += 1
     const heard = [...this.pending]
     try {
       const result = await work()
       for (const id of heard) this.seen.add(id)
       return result
     } finally {
+      this.running -= 1
+      this.ended += 1
       for (const id of heard) this.pending.delete(id)
     }
   }

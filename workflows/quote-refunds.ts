@@ -60,12 +60,15 @@ export async function tellOfFailedRefunds(run: QuoteRun, note: string): Promise<
   await run.parking.raise({ reason: 'refund_failed', subject: run.orderSubject, note })
 }
 
+/** Facts that are applied while a refund is sent do not know the provider's answer: they are looked at again. */
 async function send(run: QuoteRun, refundId: string): Promise<void> {
+  const wereFactsApplied = run.facts.watch()
   run.sendingRefunds += 1
   try {
     await sendUntilAccepted(run, refundId)
   } finally {
     run.sendingRefunds -= 1
+    if (wereFactsApplied()) run.facts.wake()
   }
 }
 
@@ -73,7 +76,7 @@ async function send(run: QuoteRun, refundId: string): Promise<void> {
 async function sendUntilAccepted(run: QuoteRun, refundId: string): Promise<void> {
   const status = await unlessAbandoned(() => tryThrice(run, refundId))
   if (status === 'pending') run.openRefunds = Math.max(1, run.openRefunds)
-  // Facts that were applied meanwhile may have counted this one as open.
+  // Facts that were applied before may have counted this one as open.
   if (status === 'succeeded' && run.openRefunds > 0) run.facts.wake()
   if (status === 'pending' || status === 'succeeded') return
   await unlessAbandoned(() =>

@@ -156,6 +156,20 @@ describe('facts', () => {
     expect(facts.areDue).toBe(true)
   })
 
+  test('whoever watches hears of an apply that ended, or still runs', async () => {
+    const facts = new Facts()
+    await facts.apply(() => Promise.resolve())
+    const wasApplied = facts.watch()
+    expect(wasApplied()).toBe(false)
+    const applying = gate()
+    const work = facts.apply(() => applying.passed)
+    const isApplied = facts.watch()
+    expect([wasApplied(), isApplied()]).toEqual([true, true])
+    applying.open()
+    await work
+    expect([wasApplied(), isApplied(), facts.watch()()]).toEqual([true, true, false])
+  })
+
   test.each([undefined, null, 7, {}, { inbox_id: 7 }])('a signal that names no row changes nothing: %j', (signal) => {
     const facts = new Facts()
     facts.hear(signal)

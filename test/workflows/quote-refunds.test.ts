@@ -2,6 +2,7 @@ import { refundOrder } from '../../workflows/quote-to-service-order-contract.js'
 import { DUE_AT } from '../../workflows/search-attributes.js'
 import { broken, FACTS, gate, inTurn, killed, refused, refusing, unanswered } from '../support/fake-activities.js'
 import { describeWithTemporal } from '../support/servers.js'
+import type { Scene } from './play.js'
 import { paid, QuotePlay, quoteWith } from './quote-play.js'
 import { refusalOf } from './refusal-of.js'
 import { rigForFile } from './rig-for-file.js'
@@ -16,7 +17,7 @@ const counting = (openRefunds: number) => () => Promise.resolve({ ...FACTS, isPa
 describeWithTemporal('a refund', () => {
   const rig = rigForFile()
 
-  async function inProduction(scene: ConstructorParameters<typeof QuotePlay>[1] = {}): Promise<QuotePlay> {
+  async function inProduction(scene: Scene = {}): Promise<QuotePlay> {
     const play = await QuotePlay.paid(rig(), scene)
     await play.called('startPublication')
     return play
@@ -88,7 +89,7 @@ describeWithTemporal('a refund', () => {
 describeWithTemporal('a refund that fails', () => {
   const rig = rigForFile()
 
-  async function failed(scene: ConstructorParameters<typeof QuotePlay>[1] = {}): Promise<QuotePlay> {
+  async function failed(scene: Scene = {}): Promise<QuotePlay> {
     const play = await QuotePlay.paid(rig(), scene)
     await play.called('startPublication')
     await play.cancel()
@@ -134,18 +135,40 @@ describeWithTemporal('a refund that fails', () => {
     expect(play.journal.count('refundPayment')).toBe(6)
   })
 
-  test('after the provider had accepted it calls a person as well', async () => {
-    const gaveUp = () => Promise.resolve({ ...FACTS, failedRefunds: 1 })
-    const play = await QuotePlay.paid(rig(), {
-      activities: {
-        refundPayment: answers('pending'),
-        applyPayments: inTurn(paid, gaveUp, () => Promise.resolve(FACTS)),
+  /** The rows say that the refund failed until a person books it. */
+  function givenUp(): NonNullable<Scene['activities']> {
+    let failedRefunds = 1
+    return {
+      applyPayments: inTurn(paid, () => Promise.resolve({ ...FACTS, failedRefunds })),
+      settleRefundsByHand: () => {
+        failedRefunds = 0
+        return Promise.resolve()
       },
-    })
+    }
+  }
+
+  test('after the provider had accepted it calls a person as well', async () => {
+    const play = await QuotePlay.paid(rig(), { activities: { ...givenUp(), refundPayment: answers('pending') } })
     await play.called('startPublication')
     await play.cancel()
     await play.called('refundPayment')
     await play.pay('refund-failed')
+    await play.attentionIs('refund_failed')
+    await play.decide('skip')
+    await play.over()
+    expect(play.journal.count('settleRefundsByHand')).toBe(1)
+  })
+
+  test('before the provider has answered that it accepts it calls a person as well', async () => {
+    const sending = gate()
+    const refundPayment = ({ refundId }: { refundId: string }) =>
+      sending.passed.then(() => ({ refundId, status: 'pending' as const }))
+    const play = await QuotePlay.paid(rig(), { activities: { ...givenUp(), refundPayment } })
+    await play.called('startPublication')
+    await play.cancel()
+    await play.pay('refund-failed')
+    await play.called('applyPayments', 2)
+    sending.open()
     await play.attentionIs('refund_failed')
     await play.decide('skip')
     await play.over()
