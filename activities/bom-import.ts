@@ -3,9 +3,10 @@ import { heartbeat } from '@temporalio/activity'
 import { bomObjectKey, type LoadedImport } from '../src/domain/bom-import.js'
 import type { RefusalCode } from '../src/domain/errors.js'
 import { BomImport } from '../src/db/models/bom-imports.js'
+import type { Chosen } from '../src/db/reads/bom-choices.js'
 import { matchBomLines } from '../src/db/reads/bom-matching.js'
 import { mustExist } from '../src/db/record.js'
-import { applyChoices, type Choices, type Chosen } from '../src/db/workflow-owned/bom-choices.js'
+import { applyChoices, type Choices } from '../src/db/workflow-owned/bom-choices.js'
 import { finishReading } from '../src/db/workflow-owned/bom-import-lines.js'
 import {
   endImport,

@@ -1,3 +1,4 @@
+import { earlierChoices, type Chosen } from '../db/reads/bom-choices.js'
 import { newestImportsWith } from '../db/reads/bom-imports.js'
 import { addToCart } from '../db/carts.js'
 import { DomainError } from '../domain/errors.js'
@@ -47,11 +48,7 @@ interface Places {
 
 async function placesOf({ database }: ApiDependencies, request: MappingRequest): Promise<Places> {
   const { importId, userId, mappings } = request
-  if (importId !== undefined) {
-    const { completedAt } = await visibleImport(importId, { userId })
-    if (completedAt) throw new DomainError('import_closed', 'This import is closed; import the parts list again.')
-    return { byImport: new Map([[importId, [...mappings]]]), free: [] }
-  }
+  if (importId !== undefined) return { byImport: new Map([[importId, [...mappings]]]), free: [] }
   const bomItemIds = mappings.map(({ bomItemId }) => bomItemId)
   const newest = await newestImportsWith(database, { userId, bomItemIds })
   const byImport = new Map<string, ManualMapping[]>()
@@ -62,14 +59,28 @@ async function placesOf({ database }: ApiDependencies, request: MappingRequest):
   return { byImport, free: mappings.filter(({ bomItemId }) => !newest.has(bomItemId)) }
 }
 
-async function applyToImport(
-  { workflows }: ApiDependencies,
-  request: MappingRequest & { readonly importId: string },
-): Promise<MappingOutcome> {
+type ImportMapping = MappingRequest & { readonly importId: string }
+
+/** An import that is closed may have been closed by an earlier try of this very request: then its answer stands. */
+async function applyToImport(dependencies: ApiDependencies, request: ImportMapping): Promise<MappingOutcome> {
+  const { importId, userId, updateId: key } = request
+  const { completedAt } = await visibleImport(importId, { userId })
+  try {
+    if (completedAt) throw new DomainError('import_closed', 'This import is closed; import the parts list again.')
+    return { importId, ...(await sendChoices(dependencies, request)) }
+  } catch (error) {
+    const isClosed = error instanceof DomainError && error.code === 'import_closed'
+    const earlier = isClosed ? await earlierChoices(dependencies.database, { importId, key }) : undefined
+    if (!earlier) throw error
+    return { importId, ...earlier }
+  }
+}
+
+async function sendChoices({ workflows }: ApiDependencies, request: ImportMapping): Promise<Chosen> {
   const { importId, mappings, remember, updateId } = request
   const command = { key: updateId, mappings, addToCart: request.addToCart, remember }
   const { cartId, results } = await workflows.applyManualMapping({ importId, updateId, command })
-  return { importId, cartId, results }
+  return { cartId, results }
 }
 
 /** A product for a line that no import has: there is nothing to decide, only to buy. */

@@ -1,6 +1,8 @@
 import { rows } from '../../src/db/sequelize.js'
 import { newId } from '../../src/db/record.js'
+import { applyChoices } from '../../src/db/workflow-owned/bom-choices.js'
 import { endImport } from '../../src/db/workflow-owned/bom-imports.js'
+import { DomainError } from '../../src/domain/errors.js'
 import { bomImportMappingRoutes } from '../../src/http/routes/bom-import-mapping.js'
 import { bomImportStatusRoutes } from '../../src/http/routes/bom-import-status.js'
 import { cartRoutes } from '../../src/http/routes/cart.js'
@@ -184,6 +186,25 @@ describe('an import', () => {
     const answer = await map({ import_id: id, mappings: [choice('row-1', product)] })
     expect(answer.json()).toMatchObject({ status: 409, code: 'import_closed' })
     expect(rig.workflows.sent).toEqual([])
+  })
+
+  test('that the first try of a request closed answers what that try has done', async () => {
+    const { id: product } = await givenProduct(rig.database)
+    const { id } = await givenImport(rig.database, { lines: [open] })
+    const body = { import_id: id, mappings: [choice('row-1', product)] }
+    const key = { 'idempotency-key': newId() }
+    rig.workflows.instead = async () => {
+      for (const { importId, command } of rig.workflows.messages('applyManualMapping')) {
+        await applyChoices(rig.database, { importId, ...command })
+      }
+      throw new DomainError('workflow_unavailable', 'The worker died before it answered.')
+    }
+    expect((await map(body, key)).statusCode).toBe(503)
+    const again = await map(body, key)
+    expect(again.json()).toMatchObject({ import_status: 'completed', results: [{ success: true, quantity: 24 }] })
+    expect(await inCart()).toMatchObject([{ product, quantity: 24 }])
+    const another = await map(body, { 'idempotency-key': newId() })
+    expect(another.json()).toMatchObject({ status: 409, code: 'import_closed' })
   })
 
   test('of another is not there', async () => {

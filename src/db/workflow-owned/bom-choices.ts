@@ -4,8 +4,9 @@ import { weighLines, type WeighedLine } from '../../domain/bom-standing.js'
 import { addBomLines, type BomCartLine } from '../bom-cart-lines.js'
 import { cleanJson } from '../clean-json.js'
 import type { BomImport } from '../models/bom-imports.js'
+import { choicesKey, earlierChoices, type ChoiceResult, type Chosen } from '../reads/bom-choices.js'
 import { findProducts, type ShelfProduct } from '../reads/products.js'
-import { execute, firstRow, inTransaction, rows, type Database } from '../sequelize.js'
+import { execute, inTransaction, rows, type Database } from '../sequelize.js'
 import { recordAdds, withoutEmptyAdds } from './bom-cart.js'
 import { lockOpenImport, recordCounts } from './bom-imports.js'
 import { announceLines } from './bom-line-decisions.js'
@@ -20,13 +21,6 @@ interface Choice {
   readonly quantity?: number
 }
 
-interface ChoiceResult {
-  readonly bomItemId: string
-  readonly productId: number
-  readonly quantity: number | null
-  readonly error: string | null
-}
-
 export interface Choices {
   readonly importId: string
   /** unique per call; a repeat answers what the first call did */
@@ -36,18 +30,13 @@ export interface Choices {
   readonly remember: boolean
 }
 
-export interface Chosen {
-  readonly cartId: number | null
-  readonly results: readonly ChoiceResult[]
-}
-
 /**
  * Takes a person's choices over, each for itself: what fails, fails its row. The call is one transaction, and the last open
  * line closes the import. Refuses with `import_closed`.
  */
 export async function applyChoices(database: Database, call: Choices): Promise<Chosen> {
   return inTransaction(database, async () => {
-    const known = await earlierAnswer(database, call)
+    const known = await earlierChoices(database, call)
     if (known) return known
     const row = await lockOpenImport(call.importId)
     const lines = await chosenLines(database, call)
@@ -59,19 +48,6 @@ export async function applyChoices(database: Database, call: Choices): Promise<C
     await recordAnswer(database, { row, call, made, cartId })
     return { cartId, results: made.map(resultOf) }
   })
-}
-
-async function earlierAnswer(database: Database, { importId, key }: Choices): Promise<Chosen | undefined> {
-  const event = await firstRow<{ data: { answer: Chosen } }>(
-    database,
-    `SELECT data FROM bom_import_events WHERE import_id = $1 AND event_key = $2`,
-    [importId, answerKey(key)],
-  )
-  return event?.data.answer
-}
-
-function answerKey(key: string): string {
-  return `choices:${key}`
 }
 
 interface ChosenLine {
@@ -225,7 +201,7 @@ async function recordAnswer(
   const lines = made.flatMap(({ choice, status }) => (status === null ? [] : [{ bomItemId: choice.bomItemId, status }]))
   await announceLines(database, row, { key: `chosen:${call.key}`, lines })
   const answer: Chosen = { cartId, results: made.map(resultOf) }
-  await recordCounts(database, row, { key: answerKey(call.key), data: { answer }, changes: { cartId } })
+  await recordCounts(database, row, { key: choicesKey(call.key), data: { answer }, changes: { cartId } })
 }
 
 function resultOf({ choice, quantity, error }: MadeChoice): ChoiceResult {
