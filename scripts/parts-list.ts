@@ -1,4 +1,4 @@
-import { until, type Json, type StoreClient } from './store-client.js'
+import { UnexpectedAnswer, until, type Answer, type Json, type StoreClient } from './store-client.js'
 
 export interface ProductMatch {
   readonly confidence: number
@@ -54,7 +54,17 @@ export interface CartItem {
   readonly product: { readonly id: number; readonly name: string; readonly sku: string | null }
   readonly quantity: number
   readonly item_total: number
-  readonly meta: { readonly bom_sources?: readonly { readonly bom_import_id: string; readonly bom_item_id: string }[] }
+  readonly meta: {
+    readonly bom_sources?: readonly {
+      readonly bom_import_id: string
+      readonly bom_item_id: string
+      readonly quantity: number
+    }[]
+  }
+}
+
+interface Begun {
+  readonly import_id: string
 }
 
 const BASE = '/api/bom-import'
@@ -74,9 +84,7 @@ export class PartsList {
   /** Begins an import and answers its id at once. */
   async begin(wish: Json): Promise<string> {
     const headers = { ...this.keys, prefer: 'wait=0' }
-    const { status, body } = await this.store.post<{ import_id: string }>(`${BASE}/import`, wish, headers)
-    if (status !== 200 && status !== 202) throw new Error(`the import answered ${status}: ${JSON.stringify(body)}`)
-    return body.import_id
+    return begun(await this.store.post<Begun>(`${BASE}/import`, wish, headers))
   }
 
   /** The same with a file; the other fields as text. */
@@ -84,32 +92,31 @@ export class PartsList {
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) form.append(name, value)
     form.append('file', new Blob([new Uint8Array(file.bytes)]), file.name)
-    const { status, body } = await this.store.postForm<{ import_id: string }>(`${BASE}/import`, form, {
-      ...this.keys,
-      prefer: 'wait=0',
-    })
-    if (status !== 200 && status !== 202) throw new Error(`the import answered ${status}: ${JSON.stringify(body)}`)
-    return body.import_id
+    const headers = { ...this.keys, prefer: 'wait=0' }
+    return begun(await this.store.postForm<Begun>(`${BASE}/import`, form, headers))
   }
 
   status(importId: string): Promise<ImportDocument> {
     return this.store.must(this.store.get<ImportDocument>(`${BASE}/status/${importId}`))
   }
 
-  /** Waits until every line is judged, or the import has failed. */
+  /** Waits until every line is judged, or the import has failed. Until a worker has written it, it is not there. */
   settled(importId: string, seconds = 60): Promise<ImportDocument> {
     return until(
       'the import being settled',
       async () => {
-        const document = await this.status(importId)
+        const answer = this.store.get<ImportDocument>(`${BASE}/status/${importId}`)
+        if ((await answer).status === 404) return undefined
+        const document = await this.store.must(answer)
         return SETTLED.includes(document.status) ? document : undefined
       },
       seconds,
     )
   }
 
-  choose(importId: string, mappings: readonly Choice[]): Promise<MappingOutcome> {
-    const body = { import_id: importId, mappings }
+  /** What is chosen is remembered for the next list, unless told otherwise. */
+  choose(importId: string, mappings: readonly Choice[], options: Json = {}): Promise<MappingOutcome> {
+    const body = { import_id: importId, mappings, ...options }
     return this.store.must(this.store.post<MappingOutcome>(`${BASE}/manual-mapping`, body, this.keys))
   }
 
@@ -117,4 +124,9 @@ export class PartsList {
     const { items } = await this.store.must(this.store.get<{ items: readonly CartItem[] }>('/api/cart'))
     return items
   }
+}
+
+function begun({ status, body }: Answer<Begun>): string {
+  if (status === 200 || status === 202) return body.import_id
+  throw new UnexpectedAnswer(`expected 200 or 202, got ${status}: ${JSON.stringify(body)}`)
 }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 
 import { PrintOrder } from '../../scripts/print-order.js'
 import type { DevelopmentStack } from '../../src/development/development-stack.js'
-import { describeWithTemporal } from '../support/servers.js'
+import { aroundEach, crashEverywhere } from '../support/crashes.js'
 import { patiently } from '../support/patiently.js'
+import { describeWithTemporal } from '../support/servers.js'
 import { jobsMade, shopperOf, startTestStack } from '../support/stack.js'
 
 jest.setTimeout(900_000)
@@ -69,37 +70,16 @@ describeWithTemporal('killed at any step', () => {
     expect(await jobsMade(stack, number)).toBe(1)
   }
 
-  /**
-   * Places an order while the named process is armed and waits until it has really died there. The order goes on by
-   * itself: a lost claim or attempt lapses only after a while, and the next crash need not wait for that.
-   */
-  async function crashUnderOrder(name: 'api' | 'worker', site: string): Promise<{ order: Promise<Order> }> {
-    const order = placeOrder()
-    // Looked at when all crashes are over; until then a failure is no unhandled one.
-    order.catch(() => undefined)
-    const { restart, exited } = stack.processes[name]
-    // An earlier order may hit the site before the process is ready: it has died there all the same.
-    const reason = await restart({ CRASH_AT: `${site}:1` }).then(exited, (error: unknown) => String(error))
-    expect(`${site}: ${reason}`).toContain('SIGKILL')
-    return { order }
-  }
-
-  async function crashEverywhere(name: 'api' | 'worker', sites: readonly string[]): Promise<void> {
-    const orders: Promise<Order>[] = []
-    for (const site of sites) orders.push((await crashUnderOrder(name, site)).order)
-    await stack.processes[name].restart()
-    expect(orders).toHaveLength(sites.length)
-    for (const order of orders) await expectArrivedOnce(await order)
+  async function crashUnderOrders(name: 'api' | 'worker', sites: readonly string[]): Promise<void> {
+    const orders = await crashEverywhere(stack.processes[name], sites, placeOrder)
+    for (const order of orders) await expectArrivedOnce(order)
   }
 
   test('the worker, before and after each activity of the happy path', async () => {
-    await crashEverywhere(
-      'worker',
-      ACTIVITIES.flatMap((activity) => [`${activity}.before`, `${activity}.after`]),
-    )
+    await crashUnderOrders('worker', aroundEach(ACTIVITIES))
   })
 
   test('the API, at each of its hooks', async () => {
-    await crashEverywhere('api', API_SITES)
+    await crashUnderOrders('api', API_SITES)
   })
 })
