@@ -14,7 +14,7 @@ export function classVocabulary(families: readonly PartFamily[]): ClassVocabular
 
 /**
  * The classes that a text names, each once, in order of appearance. Longer phrases win over the words in them, so that
- * a `pin header` is no pin; a plural in `s` is the word itself.
+ * a `pin header` is no pin; a plural is the word itself.
  */
 export function classesInWords(text: string, vocabulary: ClassVocabulary): PartClass[] {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
@@ -39,7 +39,7 @@ function phraseAt(words: readonly string[], at: number, { phrases, beginnings }:
 }
 
 function singular(phrase: string): string {
-  return phrase.endsWith('s') ? phrase.slice(0, -1) : phrase
+  return phrase.replace(/(?:(?<=sh|ch|x)es|s)$/, '')
 }
 
 const NONE: Phrase = { cls: undefined, length: 1 }

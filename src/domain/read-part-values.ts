@@ -1,6 +1,8 @@
 import { capacitorFamily } from './capacitor-family.js'
 import { classesInWords, classVocabulary } from './class-words.js'
+import { fuseFamily } from './fuse-family.js'
 import { inductorFamily } from './inductor-family.js'
+import { connectorFamily } from './connector-family.js'
 import { MECHANICAL_FAMILIES } from './mechanical-families.js'
 import { mayBe } from './mechanical-nouns.js'
 import type { PartClass } from './part-class.js'
@@ -9,9 +11,18 @@ import { packageClasses } from './part-packages.js'
 import type { PartText, PartValues } from './part-values.js'
 import { readableText, type ReadableText } from './readable-text.js'
 import { resistorFamily } from './resistor-family.js'
+import { switchFamily } from './switch-family.js'
 
 /** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
-const FAMILIES: readonly PartFamily[] = [...MECHANICAL_FAMILIES, capacitorFamily, inductorFamily, resistorFamily]
+const FAMILIES: readonly PartFamily[] = [
+  ...MECHANICAL_FAMILIES,
+  connectorFamily,
+  switchFamily,
+  fuseFamily,
+  capacitorFamily,
+  inductorFamily,
+  resistorFamily,
+]
 const VOCABULARY = classVocabulary(FAMILIES)
 
 /**
