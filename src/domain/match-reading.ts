@@ -5,7 +5,7 @@ import type { LineFacts } from './match-decision.js'
 import { valuesQuestion, type ValuesQuestion } from './match-question.js'
 import { identifiersOf, lineMaker, type LineIdentifier } from './part-identity.js'
 import { decodePartNumber } from './part-number-schemes.js'
-import { partParams } from './part-params.js'
+import { partParams, statesMinimum } from './part-params.js'
 import { partTextOf } from './part-text.js'
 import { partTokens } from './part-tokens.js'
 import type { PartValues } from './part-values.js'
@@ -20,6 +20,8 @@ export function readLine(asked: MatchableLine, aliases: ManufacturerAliases): Li
   const known = withDecoded(values, line)
   const tokens = [...new Set(partTokens(text))]
   const maker = lineMaker(line, aliases)
+  const question = valuesQuestion(known.cls, partParams(known))
+  const isAssumed = question !== undefined && !statesMinimum(known)
   return {
     line,
     identifiers,
@@ -28,12 +30,12 @@ export function readLine(asked: MatchableLine, aliases: ManufacturerAliases): Li
     tokens,
     maker: maker?.key ?? null,
     said: saidText(line),
-    question: valuesQuestion(known.cls, partParams(known)),
+    question,
     keyText: lineKeyText(line, { identifiers, values, tokens }),
     facts: {
       exclusion: line.exclusion,
       flags: line.flags,
-      doubts: maker?.isWeak === true ? 1 : 0,
+      doubts: [maker?.isWeak === true, isAssumed].filter(Boolean).length,
       objections: objectionsOf(asked),
     },
   }

@@ -1,52 +1,29 @@
-import { saveProducts, type ProductDraft } from '../../src/db/catalog.js'
-import { countWords } from '../../src/db/catalog-words.js'
+import type { ProductDraft } from '../../src/db/catalog.js'
 import { matchBomLines } from '../../src/db/reads/bom-matching.js'
-import { readManufacturerAliases } from '../../src/db/reads/manufacturer-aliases.js'
-import { createDatabase, execute, type Database } from '../../src/db/sequelize.js'
+import { execute } from '../../src/db/sequelize.js'
 import { rememberMatches } from '../../src/db/workflow-owned/match-memory.js'
-import type { LineDecision } from '../../src/domain/bom-line-decision.js'
 import { bomLine } from '../support/bom-lines.js'
-import { cloneDatabase, type ClonedDatabase } from '../support/database.js'
+import { draft, openMatchingShop, saveShelf, type GivenLine as Line, type MatchingShop } from '../support/matching.js'
 
-let clone: ClonedDatabase
-let database: Database
-let ids: ReadonlyMap<string, number>
+let shop: MatchingShop
+const match: MatchingShop['match'] = (line, more) => shop.match(line, more)
+const skusOf: MatchingShop['skusOf'] = (decision) => shop.skusOf(decision)
 
 beforeAll(async () => {
-  clone = await cloneDatabase()
-  const pool = { poolSize: 2, maxOverflow: 0, acquireSeconds: 5, recycleSeconds: 600 }
-  database = createDatabase({ url: clone.url, ...pool }, { statementTimeoutMs: 5000, name: 'test-matching' })
-  await execute(database, `INSERT INTO store_categories (name, slug, path) VALUES ('Parts', 'parts', 'parts')`)
-  ids = (await saveProducts(database, SHELF, await readManufacturerAliases(database))).ids
-  await execute(database, 'UPDATE store_products SET replaced_by = $1 WHERE sku = $2', [
-    ids.get('U-LM5109'),
+  shop = await openMatchingShop((database) => saveShelf(database, SHELF))
+  await execute(shop.database, 'UPDATE store_products SET replaced_by = $1 WHERE sku = $2', [
+    shop.ids.get('U-LM5109'),
     'U-LM5109A',
   ])
-  await countWords(database)
 })
-afterAll(async () => {
-  await database.close()
-  await clone.drop()
-})
-afterEach(() => execute(database, 'DELETE FROM bom_match_memory'))
-
-type Line = Parameters<typeof bomLine>[0]
-
-async function match(line: Line, more: { userId?: string; contestedNumbers?: string[] } = {}): Promise<LineDecision> {
-  const { userId = 'maker-1', contestedNumbers = [] } = more
-  const [decision] = await matchBomLines(database, { userId, lines: [{ line: bomLine(line), contestedNumbers }] })
-  if (!decision) throw new Error('a line without a decision')
-  return decision
-}
+afterAll(() => shop.close())
+afterEach(() => execute(shop.database, 'DELETE FROM bom_match_memory'))
 
 function numbered(mpn: string, manufacturer: string | null = null): Line {
   return { name: mpn, identity: { partNumber: { mpn, manufacturer } } }
 }
 
-const skusOf = ({ matches }: LineDecision): (string | undefined)[] =>
-  matches.map(({ productId }) => [...ids].find(([, id]) => id === productId)?.[0])
-
-const auto = (sku: string) => ({ disposition: 'auto', status: 'mapped', productId: ids.get(sku) })
+const auto = (sku: string) => ({ disposition: 'auto', status: 'mapped', productId: shop.ids.get(sku) })
 
 describe('numbers', () => {
   it('an own article number, a GTIN, a product of the Cave and an own product id decide', async () => {
@@ -54,7 +31,7 @@ describe('numbers', () => {
       { identity: { ownSku: 'r-10k-yageo' } },
       { identity: { gtin: '4006381333931' } },
       { identity: { cavePart: 'CAVE-1' } },
-      { identity: { productId: ids.get('R-10K-YAGEO') ?? 0 } },
+      { identity: { productId: shop.ids.get('R-10K-YAGEO') ?? 0 } },
     ]
     for (const line of lines) {
       expect(await match(line)).toMatchObject({ ...auto('R-10K-YAGEO'), stage: 'sku', confidence: 0.99 })
@@ -197,11 +174,76 @@ describe('values and words', () => {
   })
 })
 
+describe('mechanical parts', () => {
+  it.each([
+    ['M3x12 socket head', 'M3X12', 0.9],
+    ['DIN 912 M3 x 16', 'M3X16', 0.9],
+    ['M3 nyloc nut', 'NYLOC-M3', 0.9],
+    ['M3 Hex Nut', 'NUT-M3', 0.9],
+    ['608ZZ', 'BRG-608ZZ', 0.9],
+    ['Ball bearing 8x22x7 mm 2RS', 'BRG-6082RS', 0.9],
+  ])('%s has the values of %s, which is proposed and not bought', async (name, sku, confidence) => {
+    const decision = await match({ name })
+    expect(decision).toMatchObject({ disposition: 'suggested', stage: 'parametric', confidence, productId: null })
+    expect(skusOf(decision)).toEqual([sku])
+  })
+
+  it('a screw in three cells is found as in one', async () => {
+    const decision = await match({ name: 'Screws', text: { value: 'M3', package: 'Head cap', length: '12mm' } })
+    expect(skusOf(decision)).toEqual(['M3X12'])
+  })
+
+  it('a head of another diameter is no screw of the standard', async () => {
+    const decision = await match({ name: 'Small head screw M3x16, head diameter 4.5mm' })
+    expect(decision.productId).toBeNull()
+    expect(decision.stage).not.toBe('parametric')
+  })
+
+  it('a nut that does not say its kind is taken for a hexagon one, a little less surely', async () => {
+    const decision = await match({ name: 'M3 nut' })
+    expect(decision).toMatchObject({ stage: 'parametric', confidence: 0.85, productId: null })
+    expect(skusOf(decision)).toEqual(['NUT-M3'])
+  })
+
+  it('a range of lengths, two heads, no seals: similar words at most', async () => {
+    for (const name of ['M3 Head cap screw, 6-20mm long', 'M3x12 SHCS or BHCS', '608 bearing']) {
+      const decision = await match({ name })
+      expect([name, decision.disposition, decision.stage, decision.productId]).toEqual([
+        name,
+        'suggested',
+        'text',
+        null,
+      ])
+    }
+  })
+
+  it('another length, head, kind of nut or seal than asked for is not proposed', async () => {
+    expect(skusOf(await match({ name: 'M3x12 socket head' }))).not.toContain('M3X16')
+    expect(skusOf(await match({ name: 'M3x12 button head screw' }))).toEqual([])
+    expect(skusOf(await match({ name: 'M3 square nut' }))).toEqual([])
+    expect(skusOf(await match({ name: '608-2RS bearing' }))).toEqual(['BRG-6082RS'])
+  })
+
+  it('a profile is proposed by its words, in its own length alone', async () => {
+    const decision = await match({ name: '3060 extrusion (3mm thickness) 225mm' })
+    expect(decision).toMatchObject({ disposition: 'suggested', stage: 'text' })
+    expect(skusOf(decision)).toEqual(['EXT-3060-225'])
+    expect(skusOf(await match({ name: '3060 extrusion 140mm' }))).toEqual([])
+    expect(skusOf(await match({ name: '2020 extrusion 225mm' }))).toEqual([])
+  })
+
+  it('a wrong length vetoes an own article number as well', async () => {
+    const decision = await match({ name: '3060 extrusion 140mm', identity: { ownSku: 'EXT-3060-225' } })
+    expect(decision).toMatchObject({ disposition: 'suggested', productId: null })
+    expect(decision.reasons).toContain('the line says 140 mm, the product is 225 mm')
+  })
+})
+
 describe('memory', () => {
   const line: Line = { name: 'the usual little thing' }
   const remember = async (userId: string, sku: string, asked: Line = line): Promise<void> => {
     const { lineKey } = await match(asked, { userId })
-    await rememberMatches(database, userId, [{ lineKey, productId: ids.get(sku) ?? 0 }])
+    await rememberMatches(shop.database, userId, [{ lineKey, productId: shop.ids.get(sku) ?? 0 }])
   }
 
   it('what a person chose is chosen again for that person alone', async () => {
@@ -266,19 +308,19 @@ describe('batches', () => {
         .flat()
         .map((line) => ({ line, contestedNumbers: [] })),
     })
-    const decisions = await matchBomLines(database, ask(1))
+    const decisions = await matchBomLines(shop.database, ask(1))
     expect(decisions.map(({ bomItemId, disposition }) => `${bomItemId} ${disposition}`)).toEqual([
       'a not_fitted',
       'b auto',
       'c none',
     ])
-    expect(await statementsOf(() => matchBomLines(database, ask(100)))).toBe(
-      await statementsOf(() => matchBomLines(database, ask(1))),
+    expect(await statementsOf(() => matchBomLines(shop.database, ask(100)))).toBe(
+      await statementsOf(() => matchBomLines(shop.database, ask(1))),
     )
   })
 
   it('none for no lines', async () => {
-    expect(await matchBomLines(database, { userId: 'maker-1', lines: [] })).toEqual([])
+    expect(await matchBomLines(shop.database, { userId: 'maker-1', lines: [] })).toEqual([])
   })
 })
 
@@ -286,41 +328,14 @@ describe('batches', () => {
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   let count = 0
   const name = 'count statements'
-  database.addHook('beforeQuery', name, () => void (count += 1))
+  shop.database.addHook('beforeQuery', name, () => void (count += 1))
   await work()
-  database.removeHook('beforeQuery', name)
+  shop.database.removeHook('beforeQuery', name)
   return count
 }
 
-function product(
-  sku: string,
-  name: string,
-  more: Partial<ProductDraft> & { mpn?: string; maker?: string } = {},
-): ProductDraft {
-  const { mpn, maker, numbers, ...rest } = more
-  return {
-    sku,
-    slug: sku.toLowerCase(),
-    name,
-    category: 'parts',
-    tags: [],
-    priceMinor: 100,
-    stock: 100,
-    ...rest,
-    numbers: {
-      manufacturer: maker ?? null,
-      mpns: mpn === undefined ? [] : [mpn],
-      gtin: null,
-      shopNumbers: [],
-      caveParts: [],
-      aliases: [],
-      ...numbers,
-    },
-  }
-}
-
 const SHELF: readonly ProductDraft[] = [
-  product('R-10K-YAGEO', 'Resistor 10 kΩ 1 % 0603', {
+  draft('R-10K-YAGEO', 'Resistor 10 kΩ 1 % 0603', {
     numbers: {
       manufacturer: 'Yageo',
       mpns: ['RC0603FR-0710KL'],
@@ -330,23 +345,29 @@ const SHELF: readonly ProductDraft[] = [
       aliases: [],
     },
   }),
-  product('R-10K-UNI', 'Resistor 10 kΩ 1 % 0603', { mpn: '0603WAF1002T5E', maker: 'UNI-ROYAL' }),
-  product('R-2K2', 'Resistor 2.2 kΩ 1 % 0603', { mpn: 'RC0603FR-072K2L', maker: 'Yageo' }),
-  product('C-100N', 'Capacitor 100 nF 50 V X7R 0603', { mpn: 'CC0603KRX7R9BB104', maker: 'Yageo' }),
-  product('Q-NEXPERIA', 'MOSFET N-channel 60 V SOT-23', { mpn: '2N7002', maker: 'Nexperia' }),
-  product('Q-ONSEMI', 'MOSFET N-channel 60 V SOT-23', { mpn: '2N7002', maker: 'onsemi' }),
-  product('U-LM5109', 'Half-bridge gate driver WSON-8', { mpn: 'LM5109BSD/NOPB', maker: 'Texas Instruments' }),
-  product('U-LM5109A', 'Half-bridge gate driver WSON-8, old', {
+  draft('R-10K-UNI', 'Resistor 10 kΩ 1 % 0603', { mpn: '0603WAF1002T5E', maker: 'UNI-ROYAL' }),
+  draft('R-2K2', 'Resistor 2.2 kΩ 1 % 0603', { mpn: 'RC0603FR-072K2L', maker: 'Yageo' }),
+  draft('C-100N', 'Capacitor 100 nF 50 V X7R 0603', { mpn: 'CC0603KRX7R9BB104', maker: 'Yageo' }),
+  draft('Q-NEXPERIA', 'MOSFET N-channel 60 V SOT-23', { mpn: '2N7002', maker: 'Nexperia' }),
+  draft('Q-ONSEMI', 'MOSFET N-channel 60 V SOT-23', { mpn: '2N7002', maker: 'onsemi' }),
+  draft('U-LM5109', 'Half-bridge gate driver WSON-8', { mpn: 'LM5109BSD/NOPB', maker: 'Texas Instruments' }),
+  draft('U-LM5109A', 'Half-bridge gate driver WSON-8, old', {
     mpn: 'LM5109ASD',
     maker: 'Texas Instruments',
     status: 'archived',
   }),
-  product('U-LM5107', 'Half-bridge gate driver WSON-8, older', {
+  draft('U-LM5107', 'Half-bridge gate driver WSON-8, older', {
     mpn: 'LM5107SD/NOPB',
     maker: 'Texas Instruments',
     status: 'archived',
   }),
-  product('M3X12', 'Socket head cap screw M3x12 ISO 4762'),
-  product('M3X16', 'Socket head cap screw M3x16 ISO 4762'),
-  product('FAN', 'Quiet cooling fan 40 mm with tacho'),
+  draft('M3X12', 'Socket head cap screw M3x12 ISO 4762'),
+  draft('M3X16', 'Socket head cap screw M3x16 ISO 4762'),
+  draft('NUT-M3', 'Hex nut M3 ISO 4032'),
+  draft('NYLOC-M3', 'Nyloc lock nut M3 DIN 985'),
+  draft('BRG-608ZZ', 'Ball bearing 608ZZ 8x22x7 mm'),
+  draft('BRG-6082RS', 'Ball bearing 608-2RS 8x22x7 mm'),
+  draft('EXT-3060-225', 'Aluminium extrusion 3060 225 mm'),
+  draft('EXT-3060-300', 'Aluminium extrusion 3060 300 mm'),
+  draft('FAN', 'Quiet cooling fan 40 mm with tacho'),
 ]
