@@ -15,10 +15,7 @@ const RUN_SHARE = 0.8
 
 /** The looks of a column, judged by its first 200 cells that say something. */
 export function evidenceOf(cells: readonly string[]): ReadonlySet<Evidence> {
-  const filled = cells
-    .filter((cell) => cell !== '' && !isPlaceholder(cell) && !isTotalWord(cell))
-    .slice(0, MOST_CELLS)
-    .map((cell) => cell.slice(0, MOST_CHARACTERS))
+  const filled = tellingCells(cells)
   if (filled.length === 0) return new Set<Evidence>(['empty'])
   const found = new Set<Evidence>()
   for (const [name, fits] of Object.entries(LOOKS) as [keyof typeof LOOKS, (cell: string) => boolean][]) {
@@ -27,6 +24,15 @@ export function evidenceOf(cells: readonly string[]): ReadonlySet<Evidence> {
   if (isNumbering(filled)) found.add('numbering')
   if (found.has('numbering') && filled.length >= TELLING_RUN) found.add('row_number')
   return found
+}
+
+function tellingCells(cells: readonly string[]): string[] {
+  const telling: string[] = []
+  for (const cell of cells) {
+    if (telling.length === MOST_CELLS) break
+    if (cell !== '' && !isPlaceholder(cell) && !isTotalWord(cell)) telling.push(cell.slice(0, MOST_CHARACTERS))
+  }
+  return telling
 }
 
 /** +0.5 when the cells look like the role, −1 when they look like something that it cannot be (bom.md 4). */

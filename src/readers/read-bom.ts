@@ -53,8 +53,23 @@ function understand({ found }: BomContent, options: ReadingOptions): BomReading 
 
 /** A short file can name many places (`C1-C2000` in every row): what is said of it is bounded as well. */
 function partsOf(lines: readonly BomLine[], { partLines, outputLimit }: BomTask): BomLine[][] {
-  const characters = lines.reduce((sum, line) => sum + JSON.stringify(line).length, 0)
-  if (characters > outputLimit) throw bomLimitExceeded('text', characters)
-  const starts = Array.from({ length: Math.ceil(lines.length / partLines) }, (_, part) => part * partLines)
-  return starts.map((start) => lines.slice(start, start + partLines))
+  const parts: BomLine[][] = []
+  let [all, ofPart] = [0, 0]
+  for (const line of lines) {
+    const characters = JSON.stringify(line).length
+    const part = parts.at(-1)
+    all += characters
+    ofPart += characters
+    if (part !== undefined && part.length < partLines && ofPart <= PART_CHARACTERS) {
+      part.push(line)
+      continue
+    }
+    parts.push([line])
+    ofPart = characters
+  }
+  if (all > outputLimit) throw bomLimitExceeded('text', all)
+  return parts
 }
+
+/** Whoever reads a part can do nothing else meanwhile. */
+const PART_CHARACTERS = 512 * 1024

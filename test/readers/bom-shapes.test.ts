@@ -1,4 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { readBomFile } from '../../src/readers/read-bom.js'
 import { readList } from '../support/bom-reading.js'
+import { inScratch } from '../support/measured.js'
 
 test('titles above a short table are no evidence against its columns', async () => {
   const { lines } = await readList(
@@ -46,3 +51,23 @@ test('words that stand beside sums or say nothing are no evidence against a colu
   expect(dialect.tables[0]?.columnRoles).toEqual({ 0: 'quantity', 1: 'designators', 2: 'description' })
   expect(lines.map(({ designators }) => designators)).toEqual([['U1'], [], [], ['D1']])
 })
+
+test('lines are handed over 500 at a time, long ones in smaller parts', async () => {
+  const list = (rows: number, note: string): string =>
+    ['Ref,Qty,Value,Notes', ...Array.from({ length: rows }, (_, row) => `"R${row},X",2,${row}k,${note}`)].join('\n')
+  expect(await partSizes(list(1_200, 'x'))).toEqual([500, 500, 200])
+  const long = await partSizes(list(600, 'x'.repeat(2_000)))
+  expect(Math.max(...long)).toBeLessThan(200)
+  expect(long.reduce((sum, size) => sum + size)).toBe(600)
+})
+
+async function partSizes(content: string): Promise<number[]> {
+  return inScratch(async (folder) => {
+    const path = join(folder, 'list')
+    writeFileSync(path, content)
+    const sizes: number[] = []
+    const task = { path, options: {}, partLines: 500, outputLimit: 64 * 1024 ** 2 }
+    await readBomFile(task, (lines) => void sizes.push(lines.length))
+    return sizes
+  })
+}
