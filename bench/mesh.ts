@@ -20,6 +20,7 @@ import { PACKAGE_LIMITS, readPackage } from '../src/readers/three-mf.js'
 import { drawThumbnail } from '../src/readers/thumbnail.js'
 import { GuardedZip } from '../src/readers/zip-guard.js'
 import { textStl, threeMf } from '../test/support/model-files.js'
+import { inRounds } from './figures.js'
 import { bumpyRing, looseCorners, stlOf } from './mesh-models.js'
 import { median, report, type Result } from './mesh-report.js'
 
@@ -51,7 +52,7 @@ async function binaryResults(folder: string): Promise<Result[]> {
   const corners = looseCorners(mesh)
   const placed = placeOnBed(mesh, 1)
   const closed = { mesh: placed, isClosed: true, filledFaces: 0 }
-  const times = await inRounds({
+  const times = await inRounds(ROUNDS, {
     touch: () => touch(file),
     surface: () => measureSurface(mesh, centreOf(boxOf(mesh))),
     topology: () => judgeTopology({ ...mesh, triangles: weld(corners) }),
@@ -110,7 +111,7 @@ function textResults(): Result[] {
 /** 225 thousand triangles in a 3MF. */
 async function packageResults(): Promise<Result[]> {
   const content = threeMf(bumpyRing(336, 335))
-  const times = await inRounds({ raw: () => tokenise(content), own: () => readPackage(content) })
+  const times = await inRounds(ROUNDS, { raw: () => tokenise(content), own: () => readPackage(content) })
   const note = `${times.own.toFixed(0)} ms for ${(content.length / 1e6).toFixed(1)} MB`
   return [{ step: '3MF', value: times.own / times.raw, unit: '× tokens', limit: 3, note }]
 }
@@ -171,20 +172,6 @@ function timed(run: () => unknown): number[] {
     run()
     return performance.now() - start
   })
-}
-
-/** Interleaves the steps, so that a slow moment hits all of them, and answers the median of each in ms. */
-async function inRounds<Name extends string>(steps: Record<Name, () => unknown>): Promise<Record<Name, number>> {
-  const names = Object.keys(steps) as Name[]
-  const taken = new Map<Name, number[]>(names.map((name) => [name, []]))
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const name of names) {
-      const start = performance.now()
-      await steps[name]()
-      taken.get(name)?.push(performance.now() - start)
-    }
-  }
-  return Object.fromEntries(names.map((name) => [name, median(taken.get(name) ?? [])])) as Record<Name, number>
 }
 
 const [, , asked, path = ''] = process.argv
