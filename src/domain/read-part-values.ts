@@ -1,8 +1,6 @@
-import { capacitorFamily } from './capacitor-family.js'
+import { beforeAside } from './asides.js'
 import { classesInWords, classVocabulary } from './class-words.js'
-import { fuseFamily } from './fuse-family.js'
-import { inductorFamily } from './inductor-family.js'
-import { connectorFamily } from './connector-family.js'
+import { ELECTRONIC_FAMILIES } from './electronic-families.js'
 import { MECHANICAL_FAMILIES } from './mechanical-families.js'
 import { mayBe } from './mechanical-nouns.js'
 import type { PartClass } from './part-class.js'
@@ -10,19 +8,8 @@ import type { FamilyReading, PartFamily } from './part-families.js'
 import { packageClasses } from './part-packages.js'
 import type { PartText, PartValues } from './part-values.js'
 import { readableText, type ReadableText } from './readable-text.js'
-import { resistorFamily } from './resistor-family.js'
-import { switchFamily } from './switch-family.js'
 
-/** In order of precedence where nothing but the notation decides: `33uH DCR=0.1R` is an inductor, never a resistor. */
-const FAMILIES: readonly PartFamily[] = [
-  ...MECHANICAL_FAMILIES,
-  connectorFamily,
-  switchFamily,
-  fuseFamily,
-  capacitorFamily,
-  inductorFamily,
-  resistorFamily,
-]
+const FAMILIES: readonly PartFamily[] = [...MECHANICAL_FAMILIES, ...ELECTRONIC_FAMILIES]
 const VOCABULARY = classVocabulary(FAMILIES)
 
 /**
@@ -73,7 +60,7 @@ function sectionClasses({ section = '' }: PartText): PartClass[] {
 
 function wordClasses({ fields }: PartText): PartClass[] {
   for (const { text } of fields) {
-    const classes = classesInWords(text, VOCABULARY)
+    const classes = classesInWords(beforeAside(text), VOCABULARY)
     if (classes.length > 0) return classes
   }
   return []
