@@ -176,12 +176,18 @@ function lastThing(piece: string): Thing | undefined {
 }
 
 function thingAt(words: readonly string[], at: number): { thing: Thing | undefined; length: number } {
+  const first = words[at] ?? ''
+  if (!BEGINNINGS.has(first) && !BEGINNINGS.has(singular(first))) return NO_THING
   for (let length = Math.min(MOST_WORDS, words.length - at); length > 0; length--) {
     const name = words.slice(at, at + length).join(' ')
-    const thing = THINGS.get(name) ?? THINGS.get(name.replace(/(?:(?<=sh|ch|x)es|s)$/, ''))
+    const thing = THINGS.get(name) ?? THINGS.get(singular(name))
     if (thing !== undefined) return { thing, length }
   }
-  return { thing: undefined, length: 1 }
+  return NO_THING
+}
+
+function singular(name: string): string {
+  return name.replace(/(?:(?<=sh|ch|x)es|s)$/, '')
 }
 
 /** Whether a part is of this class: by its name, or, when it is called nothing, by what is known of it. */
@@ -201,6 +207,9 @@ const THINGS: ReadonlyMap<string, Thing> = new Map<string, Thing>([
   ...Object.entries(SHORT_NAMES),
   ...Object.entries(namesOf(...(Object.keys(NAMES) as PartClass[]))),
 ])
+/** First words of the names */
+const BEGINNINGS: ReadonlySet<string> = new Set([...THINGS.keys()].flatMap((name) => name.split(' ').slice(0, 1)))
+const NO_THING = { thing: undefined, length: 1 }
 /** Here stands as often what the part is for: `PCB mount`. */
 const PLACES_OF_USE = new Set(['value', 'package'])
 const PIECES = /[,;()[\]]|(?<!\p{L})(?:for|with|without|incl|including|fits|f[üu]r|mit|ohne|pour|para)(?!\p{L})|w\//iu

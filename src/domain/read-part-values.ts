@@ -11,6 +11,7 @@ import { readableText, type ReadableText } from './readable-text.js'
 
 const FAMILIES: readonly PartFamily[] = [...MECHANICAL_FAMILIES, ...ELECTRONIC_FAMILIES]
 const VOCABULARY = classVocabulary(FAMILIES)
+const DESIGNATORS = designatorsOf(FAMILIES)
 
 /**
  * Class and typed values of a part (bom.md 8). What decides the class, in order: category and named specifications,
@@ -50,8 +51,13 @@ const CLASS_OF_SPECIFICATION: Readonly<Record<string, PartClass>> = {
   'specifications.impedance': 'ferrite',
 }
 
-function designatorClasses({ designatorPrefix = '' }: PartText): PartClass[] {
-  return FAMILIES.flatMap(({ designators }) => designators[designatorPrefix] ?? [])
+function designatorClasses({ designatorPrefix = '' }: PartText): readonly PartClass[] {
+  return DESIGNATORS.get(designatorPrefix) ?? []
+}
+
+function designatorsOf(families: readonly PartFamily[]): ReadonlyMap<string, readonly PartClass[]> {
+  const letters = new Set(families.flatMap(({ designators }) => Object.keys(designators)))
+  return new Map([...letters].map((one) => [one, families.flatMap(({ designators }) => designators[one] ?? [])]))
 }
 
 function sectionClasses({ section = '' }: PartText): PartClass[] {

@@ -11,6 +11,7 @@ export function writtenNumbers({ fields }: PartText): WrittenNumber[] {
 }
 
 function numbersOf(field: string, text: string): WrittenNumber[] {
+  if (!/\d/.test(text)) return []
   const found: WrittenNumber[] = []
   for (const { pattern, read } of NOTATIONS) {
     for (const match of text.matchAll(pattern)) {
@@ -22,8 +23,9 @@ function numbersOf(field: string, text: string): WrittenNumber[] {
   return found.sort((one, other) => one.span.start - other.span.start)
 }
 
-/** Nothing glued in front but a count: `4x10k`. */
-const BEFORE = String.raw`(?:(?<![\p{L}\d]|\d[.,])|(?<=(?<![\p{L}\d])[1-9]x))`
+/** Nothing glued in front but a count: `4x10k`. Looks ahead first, because looking back at every place is slow. */
+const BEFORE = String.raw`(?=\d)(?:(?<![\p{L}\d]|\d[.,])|(?<=(?<![\p{L}\d])[1-9]x))`
+const BEFORE_LETTER = BEFORE.replace(String.raw`\d`, String.raw`\d|[pnukmrvΩ]\d`)
 /** Nor behind; `10 000` is one number that is not read. */
 const AFTER = String.raw`(?![\p{L}\d]|[.,]\d| 000)`
 const UNITS = 'ohms?|Ω|farads?|henry|hz|volts?|vdc|vac|v|amps?|a|watts?|w|ppm|r|f|h'
@@ -32,7 +34,7 @@ const UNITS = 'ohms?|Ω|farads?|henry|hz|volts?|vdc|vac|v|amps?|a|watts?|w|ppm|r
 const NOTATIONS: readonly Notation[] = [
   { pattern: new RegExp(String.raw`${BEFORE}(\d{1,2})/(\d{1,2}) ?w(?:atts?)?${AFTER}`, 'giu'), read: readFraction },
   {
-    pattern: new RegExp(String.raw`${BEFORE}(\d{0,6})([pnukmrvΩ])(\d{1,3})(ohms?|Ω|f|hz|h)?${AFTER}`, 'giu'),
+    pattern: new RegExp(String.raw`${BEFORE_LETTER}(\d{0,6})([pnukmrvΩ])(\d{1,3})(ohms?|Ω|f|hz|h)?${AFTER}`, 'giu'),
     read: readLetterPoint,
   },
   { pattern: new RegExp(String.raw`${BEFORE}(\d{1,12}(?:[.,]\d{1,9})?) ?(%)`, 'gu'), read: readPlain },
