@@ -5,14 +5,20 @@ import { rows, type Database } from '../sequelize.js'
  * arrays, and lines that ask the same share the answer. No statement runs per line.
  */
 
-/** Products that carry one of these numbers. The maker is answered and never filtered by: it only weighs. */
+/**
+ * Products that carry one of these numbers. The maker is answered and never filtered by: it only weighs. `OFFSET 0` keeps
+ * one walk through the index for each kind; joined, a large batch would read the numbers of the whole shop.
+ */
 export async function findNumbers(database: Database, asked: readonly AskedNumber[]): Promise<NumberHit[]> {
   if (asked.length === 0) return []
   return rows<NumberHit>(
     database,
     `SELECT kind, key, product_id AS "productId", manufacturer_key AS "productMaker"
-     FROM unnest($1::text[], $2::text[]) AS asked (kind, key) JOIN store_product_identifiers USING (kind, key)
-     ORDER BY product_id`,
+     FROM (SELECT kind, array_agg(key) AS keys FROM unnest($1::text[], $2::text[]) AS asked (kind, key) GROUP BY kind) AS asked
+       CROSS JOIN LATERAL (
+         SELECT key, product_id, manufacturer_key FROM store_product_identifiers AS held
+         WHERE held.kind = asked.kind AND key = ANY (asked.keys) OFFSET 0
+       ) AS held ORDER BY product_id`,
     [asked.map(({ kind }) => kind), asked.map(({ key }) => key)],
   )
 }

@@ -1,6 +1,7 @@
 import type { BaseUnit } from '../../domain/bom-line.js'
 import type { ShelfProduct } from '../../domain/match-candidate.js'
 import { partTextOfProduct } from '../../domain/part-text.js'
+import type { PartText, PartValues } from '../../domain/part-values.js'
 import { readPartValues } from '../../domain/read-part-values.js'
 import { rows, type Database } from '../sequelize.js'
 
@@ -32,9 +33,25 @@ function readProduct(row: ShelfRow): ShelfProduct {
     name,
     baseUnit,
     isActive: status === 'active',
-    values: readPartValues(partTextOfProduct(row)),
+    values: valuesOf(partTextOfProduct(row)),
     replacement: null,
   }
+}
+
+/**
+ * The same products come up in batch after batch of a list, so what was read of the latest is kept. By their texts: what
+ * these say never changes.
+ */
+const READ = new Map<string, PartValues>()
+const MOST_READ = 20_000
+
+function valuesOf(text: PartText): PartValues {
+  const key = JSON.stringify(text)
+  const values = READ.get(key) ?? readPartValues(text)
+  READ.delete(key)
+  READ.set(key, values)
+  if (READ.size > MOST_READ) READ.delete(READ.keys().next().value ?? key)
+  return values
 }
 
 function withReplacement(plain: ReadonlyMap<number, ShelfProduct>, row: ShelfRow): ShelfProduct {
