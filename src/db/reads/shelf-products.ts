@@ -10,16 +10,13 @@ export async function loadShelf(database: Database, ids: readonly number[]): Pro
   if (ids.length === 0) return new Map()
   const found = await rows<ShelfRow>(
     database,
-    `WITH asked AS (
-       SELECT id FROM unnest($1::bigint[]) AS asked (id)
-       UNION SELECT replaced_by FROM store_products WHERE id = ANY ($1) AND status <> 'active' AND replaced_by IS NOT NULL
-     )
-     SELECT product.id, product.name, product.short_description AS "shortDescription", product.description,
-       product.specifications, product.attributes, category.name AS category, brand.name AS brand,
+    `SELECT product.id, product.name, product.short_description AS "shortDescription", product.description,
+       product.specifications, product.attributes, category.name AS category,
        product.base_unit AS "baseUnit", product.status, product.replaced_by AS "replacedBy"
-     FROM asked JOIN store_products AS product USING (id)
-     LEFT JOIN store_brands AS brand ON brand.id = product.brand_id
-     LEFT JOIN store_categories AS category ON category.id = product.category_id`,
+     FROM store_products AS product
+     LEFT JOIN store_categories AS category ON category.id = product.category_id
+     WHERE product.id = ANY ($1::bigint[] || ARRAY(
+       SELECT replaced_by FROM store_products WHERE id = ANY ($1) AND status <> 'active' AND replaced_by IS NOT NULL))`,
     [[...new Set(ids)]],
   )
   const plain = new Map(found.map((row) => [row.id, readProduct(row)]))
@@ -67,7 +64,6 @@ interface ShelfRow {
   readonly specifications: Readonly<Record<string, unknown>>
   readonly attributes: Readonly<Record<string, unknown>>
   readonly category: string | null
-  readonly brand: string | null
   readonly baseUnit: BaseUnit
   readonly status: 'active' | 'draft' | 'archived'
   readonly replacedBy: number | null
