@@ -21,7 +21,7 @@ const COUNTED_NAMES = Object.keys(COUNTED)
   .sort((one, other) => other.length - one.length)
   .join('|')
 const LETTERS_OF_CASES = new RegExp(
-  `(?:${PREFIXES}|QF[NP]|DFN|SOP|AXIAL|RADIAL|HC-?49|SO|DI[PL]|SIP|CC|GA|CSP|SM[ABCF]|MELF|PAK|UMAX|EIA|CASE)`,
+  `(?:${PREFIXES}|QF[NP]|QFPN|WATT|MBS|DFN|SOP|AXIAL|RADIAL|HC-?49|SO|DI[PL]|SIP|CC|GA|CSP|SM[ABCF]|MELF|PAK|UMAX|EIA|CASE)`,
   'i',
 )
 const WIDTH_SEEN = 10

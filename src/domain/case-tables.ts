@@ -32,6 +32,7 @@ export const COUNTED: Readonly<Record<string, string>> = {
   VQFN: 'qfn',
   WQFN: 'qfn',
   UQFN: 'qfn',
+  UFQFPN: 'qfn',
   TQFN: 'qfn',
   SQFN: 'qfn',
   HVQFN: 'qfn',
@@ -52,6 +53,7 @@ export const COUNTED: Readonly<Record<string, string>> = {
   CDIP: 'dip',
   DIL: 'dip',
   SIP: 'sip',
+  MULTIWATT: 'multiwatt',
   PLCC: 'plcc',
   BGA: 'bga',
   FBGA: 'bga',
@@ -153,6 +155,7 @@ export const NAMED: Readonly<Record<string, string>> = {
   D2PAK: 'to-263',
   DDPAK: 'to-263',
   IPAK: 'to-251',
+  MBS: 'mbs',
 }
 
 /** Cases of tantalum capacitors (EIA-535): the metric size and its letter. */

@@ -17,9 +17,15 @@ const atLeast: Compare = (asked, offered) => Number(offered) >= Number(asked)
 /** A tolerance may be tighter than asked. */
 const atMost: Compare = (asked, offered) => Number(offered) <= Number(asked)
 
-/** `sot-23` leaves open what `sot-23-5` says; `LM358` is the part whose ordering code is `LM358DR`. */
+/** `sot-23` leaves open what `sot-23-5` says. */
 const open: Compare = (asked, offered) =>
   String(offered).startsWith(String(asked)) || String(asked).startsWith(String(offered))
+
+/** `LM358` is the part whose ordering code is `LM358DR`, but no part of a number is the number: `LM35` is another one. */
+const sameName: Compare = (asked, offered) => {
+  const [short = '', long = ''] = [String(asked), String(offered)].sort((one, other) => one.length - other.length)
+  return long.startsWith(short) && !/\d\d/.test(long.slice(short.length - 1, short.length + 1))
+}
 
 /** Ceramics from the steadiest to the least steady over temperature (EIA-198); a better one may stand in for a worse one. */
 const DIELECTRICS = ['c0g', 'x8r', 'x7r', 'x7s', 'x7t', 'x6s', 'x5r', 'z5u', 'y5v']
@@ -65,7 +71,7 @@ export const VALUE_RULES: Readonly<Partial<Record<NumberName | WordName, ValueRu
   safety_class: { compare: asSafe },
   color: { compare: equal },
   polarity: { compare: equal },
-  part_name: { compare: open },
+  part_name: { compare: sameName },
   diameter: { compare: near },
   length: { compare: near, classes: CUT_TO_SIZE },
   pitch: { compare: near },

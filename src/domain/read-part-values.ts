@@ -1,6 +1,7 @@
 import { beforeAside } from './asides.js'
 import { classesInWords, classVocabulary } from './class-words.js'
 import { ELECTRONIC_FAMILIES } from './electronic-families.js'
+import { mayBeComponent } from './electronic-nouns.js'
 import { MECHANICAL_FAMILIES } from './mechanical-families.js'
 import { mayBe } from './mechanical-nouns.js'
 import type { PartClass } from './part-class.js'
@@ -80,7 +81,8 @@ function saidClass(
 ): PartClass | undefined {
   const cls = onlyOne(stated) ?? onlyOne(words)
   const category = { fields: [{ field: 'category', text: text.category ?? '' }] }
-  return cls !== undefined && mayBe(category, cls) && mayBe(text, cls) ? cls : undefined
+  const isMeant = cls !== undefined && mayBe(category, cls) && mayBe(text, cls) && mayBeComponent(text, cls)
+  return isMeant ? cls : undefined
 }
 
 function onlyOne(classes: readonly PartClass[]): PartClass | undefined {

@@ -126,7 +126,7 @@ export const SEMICONDUCTORS: Readonly<Partial<Record<PartClass, readonly Semicon
     ['STM32F103C8T6', 'st', 'LQFP-48', 'microcontroller 72 MHz', 260],
     ['STM32F401CCU6', 'st', 'UFQFPN-48', 'microcontroller 84 MHz', 380],
     ['RP2040', 'raspberry-pi', 'QFN-56', 'dual core microcontroller 133 MHz', 95],
-    ['ESP32-WROOM-32E-N4', 'espressif', 'module', 'Wi-Fi and Bluetooth controller', 290],
+    ['ESP32-WROOM-32E-N4', 'espressif', 'SMD-38', 'Wi-Fi and Bluetooth controller', 290],
     ['CH340G', 'wch', 'SOIC-16', 'USB to serial converter', 48],
     ['CH340C', 'wch', 'SOIC-16', 'USB to serial converter without crystal', 52],
     ['FT232RL', 'ftdi', 'SSOP-28', 'USB to serial converter', 390],

@@ -15,19 +15,46 @@ function semiconductor(cls: PartClass, [mpn, brand, size, what, rupees]: Semicon
     sku: `MKX-${SKU_LETTER[cls] ?? 'U'}-${mpn.replace(/[^A-Z0-9]/gi, '').toUpperCase()}`,
     name: `${mpn} ${what} ${size}`,
     description: `${BRANDS[brand]?.name ?? ''} ${mpn}.`,
-    category: 'semiconductors',
+    category: CATEGORIES[cls] ?? '',
     brand,
     priceMinor: rupees * 100,
     cls,
     specifications: { part: mpn, package: size },
-    states: { part_name: mpn.toLowerCase(), package: CASE_NAMES[size] ?? size.toLowerCase() },
+    states: {
+      ...{ part_name: baseName(mpn), ...caseOf(size) },
+      ...(cls === 'transistor' && { polarity: polarityOf(what) }),
+    },
     mpns: [mpn],
     tags: [isWired ? 'through-hole' : 'smd'],
   }
 }
 
+/** Without the codes of reels, temperature ranges and plating. */
+function baseName(mpn: string): string {
+  return mpn
+    .replace(/^SN(?=74)/, '')
+    .replace(/-7-F$|-TP$|\+$|\/.*$/, '')
+    .toLowerCase()
+}
+
+/** Tables say it first: `NPN transistor`, `N-channel MOSFET`. */
+function polarityOf(what: string): string {
+  return (/^[NP]+/.exec(what)?.[0] ?? '').toLowerCase()
+}
+
+/** Pads around the edge of a board are no case. */
+function caseOf(size: string): { package?: string } {
+  return size.startsWith('SMD') ? {} : { package: CASE_NAMES[size] ?? size.toLowerCase() }
+}
+
 /** Cases that other makers call otherwise. */
-const CASE_NAMES: Readonly<Record<string, string>> = { 'DO-201AD': 'do-201', 'VSON-14': 'son-14' }
+const CASE_NAMES: Readonly<Record<string, string>> = {
+  'DO-201AD': 'do-201',
+  'VSON-14': 'son-14',
+  'UFQFPN-48': 'qfn-48',
+}
+
+const CATEGORIES: Partial<Record<PartClass, string>> = { diode: 'diodes', transistor: 'transistors', ic: 'circuits' }
 
 const SKU_LETTER: Partial<Record<PartClass, string>> = { diode: 'D', transistor: 'Q' }
 
@@ -43,7 +70,7 @@ function led(color: string, size: string): ShelfItem {
     sku: `MKX-LED-${isChip ? size : '5MM'}-${color.toUpperCase()}`,
     name: `LED ${color} ${size}`,
     description: `Light emitting diode, strip of ${STRIP}.`,
-    category: 'semiconductors',
+    category: 'leds',
     brand: HOUSE_BRAND,
     priceMinor: isChip ? 2_000 : 1_500,
     cls: 'led',

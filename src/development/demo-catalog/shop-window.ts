@@ -25,11 +25,14 @@ export const CATEGORIES: readonly CategoryDraft[] = [
     name: 'Inductors and crystals',
     description: 'Inductors, ferrite beads and crystals.',
   },
+  { slug: 'leds', parent: 'electronics', name: 'LEDs', description: 'Light emitting diodes in six colours.' },
+  { slug: 'diodes', parent: 'electronics', name: 'Diodes', description: 'Rectifiers, Zener diodes and protection.' },
+  { slug: 'transistors', parent: 'electronics', name: 'Transistors', description: 'Bipolar ones and MOSFETs.' },
   {
-    slug: 'semiconductors',
+    slug: 'circuits',
     parent: 'electronics',
-    name: 'Semiconductors',
-    description: 'Diodes, transistors and integrated circuits.',
+    name: 'Integrated circuits',
+    description: 'From a timer to a controller.',
   },
   { slug: 'connectors', parent: 'electronics', name: 'Connectors', description: 'Pin strips, terminals, JST and USB.' },
   {
