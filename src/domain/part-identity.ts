@@ -51,6 +51,7 @@ export function identifiersOfProduct(product: ProductNumbers, aliases: Manufactu
     ...product.mpns.flatMap((mpn) => [
       ...known('mpn', mpnKey(mpn, maker), mpn),
       ...known('mpn_folded', foldedMpnKey(mpn, maker)?.key, mpn),
+      ...(isAdafruitNumber(mpn, maker) ? known('adafruit', mpn.trim(), mpn) : []),
     ]),
     ...(product.gtin === null ? [] : known('gtin', gtinKey(product.gtin), product.gtin)),
     ...product.shopNumbers.flatMap(({ kind, text }) => known(kind, text.toUpperCase().replace(/[^A-Z0-9]/g, ''), text)),
@@ -121,8 +122,13 @@ function mpnIdentifiers(mpn: string, maker: string | undefined): Found[] {
     ...(folded === undefined
       ? []
       : [{ kind: 'mpn_folded' as const, ...made, key: folded.key, onlyMakers: folded.makers }]),
-    ...(maker === 'adafruit' && /^\d{1,5}$/.test(mpn.trim()) ? [plain('adafruit', mpn.trim(), mpn)] : []),
+    ...(isAdafruitNumber(mpn, maker) ? [plain('adafruit', mpn.trim(), mpn)] : []),
   ]
+}
+
+/** This maker sells by its own numbers, which are the last part of its addresses. */
+function isAdafruitNumber(mpn: string, maker: string | undefined): boolean {
+  return maker === 'adafruit' && /^\d{1,5}$/.test(mpn.trim())
 }
 
 /** One cell may hold several numbers, an address, or words around a number. */

@@ -26,7 +26,8 @@ export function readShopNumber(text: string, shop: string | null): ShopNumber | 
 export function readMarkedNumber(text: string): ShopNumber | undefined {
   const written = text.normalize('NFKC').toUpperCase().trim().slice(0, 64)
   if (/-ND$/.test(written)) return toShopNumber('digikey', written)
-  if (MOUSER_PREFIX.test(written) && /[A-Z]/.test(written)) return toShopNumber('mouser', written)
+  if (MOUSER_PREFIX.test(written) && (/[A-Z]/.test(written) || ADAFRUIT_AT_MOUSER.test(written)))
+    return toShopNumber('mouser', written)
   const lcsc = /^LCSC[ :#-]*(C\d{3,9})$/.exec(written)?.[1]
   return lcsc === undefined ? undefined : { kind: 'lcsc', key: lcsc }
 }
@@ -66,6 +67,8 @@ function shopOf(text: string): ShopKind | undefined {
 }
 
 const MOUSER_PREFIX = /^\d{2,3}-(?=[A-Z0-9])/
+/** Numbers of this maker have no letter that would tell them from others. */
+const ADAFRUIT_AT_MOUSER = /^485-\d{1,5}$/
 
 /** Where a shop builds its number around the maker's. */
 const INSIDE: Partial<Record<ShopKind, (written: string) => string>> = {

@@ -34,6 +34,7 @@ describe('packs for needs', () => {
     expect(targetPacks([each(60), each(40)], SCREWS)).toBe(1)
     expect(targetPacks([each(60), each(40.001)], SCREWS)).toBe(2)
     expect(targetPacks([each(0.001)], SCREWS)).toBe(1)
+    expect(targetPacks([each(10)], { ...SCREWS, packSize: 10 })).toBe(1)
     expect(targetPacks([], SCREWS)).toBe(0)
   })
 
