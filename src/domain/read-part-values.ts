@@ -9,8 +9,9 @@ import type { FamilyReading, PartFamily } from './part-families.js'
 import { packageClasses } from './part-packages.js'
 import type { PartText, PartValues } from './part-values.js'
 import { readableText, type ReadableText } from './readable-text.js'
+import { SHOP_FAMILIES } from './shop-families.js'
 
-const FAMILIES: readonly PartFamily[] = [...MECHANICAL_FAMILIES, ...ELECTRONIC_FAMILIES]
+const FAMILIES: readonly PartFamily[] = [...MECHANICAL_FAMILIES, ...SHOP_FAMILIES, ...ELECTRONIC_FAMILIES]
 const VOCABULARY = classVocabulary(FAMILIES)
 const DESIGNATORS = designatorsOf(FAMILIES)
 
