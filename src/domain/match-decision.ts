@@ -20,7 +20,10 @@ const QUANTITY_OPEN: readonly LineFlag[] = ['quantity_unknown', 'quantity_assume
  * only on evidence that may, with nothing against it, no other product near, and a known quantity.
  */
 export function decideLine(line: LineFacts, candidates: readonly Candidate[]): Decision {
-  if (line.exclusion !== null) return { ...NOTHING, status: 'excluded', disposition: line.exclusion }
+  const { exclusion } = line
+  if (exclusion !== null) {
+    return { ...NOTHING, status: 'excluded', disposition: exclusion, reasons: [EXCLUDED[exclusion]] }
+  }
   const ranked = rank(line, candidates)
   const [best] = ranked
   if (!best) return nothingFits(line)
@@ -38,7 +41,7 @@ export function decideLine(line: LineFacts, candidates: readonly Candidate[]): D
     }
   }
   const disposition = isQuantityOpen(line) ? 'quantity_unknown' : 'suggested'
-  const reasons = objections.slice(0, MOST_REASONS)
+  const reasons = [...objections, ...contradictedNumbers(ranked)].slice(0, MOST_REASONS)
   return { ...NOTHING, ...chosen, status: 'multiple_matches', disposition, reasons, warnings: [openWarning(ranked)] }
 }
 
@@ -106,6 +109,12 @@ function objectionsTo(line: LineFacts, ranked: readonly Ranked[]): string[] {
   ]
 }
 
+/** What is proposed fits, and a number of the line names something else: whoever chooses must know. */
+function contradictedNumbers([best, ...others]: readonly Ranked[]): string[] {
+  if (!best || best.vetoes.length > 0) return []
+  return others.flatMap(({ vetoes }) => vetoes.map((veto) => `a number of the line names another product: ${veto}`))
+}
+
 function proposalSentence({ evidence }: Ranked): string {
   return ONLY_PROPOSES[EVIDENCE[evidence].stage] ?? PROPOSES
 }
@@ -161,6 +170,12 @@ const NOTHING: Decision = {
   productId: null,
 }
 
+const EXCLUDED: Readonly<Record<LineExclusion, string>> = {
+  not_fitted: 'the list says that it is not fitted',
+  not_for_sale: 'it is nothing that is bought as a part',
+  print_job: 'it is to be printed: upload its model for a quote',
+  not_needed: 'the quantity is 0',
+}
 const NUMBER_WORDS: readonly string[] = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
 const PROPOSES = 'this evidence proposes and never decides'
 const ONLY_PROPOSES: Partial<Record<LineMatch['stage'], string>> = {

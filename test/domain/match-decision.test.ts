@@ -30,6 +30,15 @@ describe('what is bought without asking', () => {
     },
   )
 
+  it('a number that names something else is told, though what fits the values comes first', () => {
+    const decision = decideLine(LINE, [candidate(1, 'mpn_alone', VETO), candidate(2, 'parametric')])
+    expect(decision.matches.map(({ productId }) => productId)).toEqual([2, 1])
+    expect(decision.reasons).toEqual([
+      expect.any(String),
+      `a number of the line names another product: ${VETO.vetoes[0]}`,
+    ])
+  })
+
   it('what the same person confirmed for this line stands against a contradiction', () => {
     expect(decideLine(LINE, [candidate(1, 'own_memory', VETO)])).toMatchObject({ disposition: 'auto', productId: 1 })
   })
@@ -75,6 +84,7 @@ describe('what is bought without asking', () => {
     (why) => {
       const decision = decideLine({ ...LINE, exclusion: why }, [candidate(1, 'sku')])
       expect(decision).toMatchObject({ status: 'excluded', disposition: why, matches: [], productId: null })
+      expect(decision.reasons).toHaveLength(1)
     },
   )
 })
