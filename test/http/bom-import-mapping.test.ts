@@ -92,6 +92,17 @@ describe('a choice', () => {
     ])
   })
 
+  test('answers the question of its line, and what was said of the product stays said', async () => {
+    const products = [(await givenProduct(rig.database)).id, (await givenProduct(rig.database)).id]
+    const { id } = await givenImport(rig.database, { lines: [{ ...open, products }, open] })
+    await outcome({ import_id: id, mappings: [choice('row-1', products[1] ?? 0)] })
+    const lines = (await rig.ask('GET', `/api/bom-import/status/${id}`)).json<{ mapping_results: unknown }>()
+    expect(lines.mapping_results).toMatchObject([
+      { status: 'mapped', reasons: ['chosen by hand', 'the part number matches exactly'], warnings: [] },
+      { status: 'unmapped' },
+    ])
+  })
+
   test('of a quantity counts packs', async () => {
     const { id: product } = await givenProduct(rig.database, { packSize: 10 })
     const { id } = await givenImport(rig.database, { lines: [open] })

@@ -67,7 +67,7 @@ function decisionOn({ products = [], exclusion }: GivenLine, { bomItemId }: BomL
   const matches = products.map((productId) => ({ ...MATCH, productId, confidence: isSure ? 0.99 : 0.6 }))
   const found = { ...decided, matches, stage: 'mpn', confidence: isSure ? 0.99 : 0.6 } as const
   if (isSure) return { ...found, status: 'mapped', disposition: 'auto', productId: product }
-  return { ...found, status: 'multiple_matches', disposition: 'suggested' }
+  return { ...found, status: 'multiple_matches', disposition: 'suggested', warnings: ['Please choose.'] }
 }
 
 const MATCH = { matchType: 'exact', stage: 'mpn', reasons: ['the part number matches exactly'] } as const

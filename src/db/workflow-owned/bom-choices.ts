@@ -158,6 +158,7 @@ function withCartsWord(made: MadeChoice, code: string | undefined): MadeChoice {
   return { ...made, status: code === 'insufficient_stock' ? 'out_of_stock' : null, error: code }
 }
 
+/** A line that is decided no longer asks; what was said of its product when it was proposed still holds. */
 async function storeChoices(database: Database, importId: string, made: readonly MadeChoice[]): Promise<void> {
   const kept = made.flatMap(({ choice, status, quantity }) =>
     status === null
@@ -169,7 +170,11 @@ async function storeChoices(database: Database, importId: string, made: readonly
     `UPDATE bom_import_lines AS line
      SET status = made.status, disposition = 'confirmed', stage = 'memory', confidence = (made.match ->> 'confidence')::real,
          product_id = made."productId", cart_quantity = made.quantity, decided_by = 'person',
-         matches = jsonb_build_array(made.match), updated_at = now()
+         matches = jsonb_build_array(made.match),
+         reasons = (made.match -> 'reasons') || coalesce(
+           (SELECT proposed -> 'reasons' FROM jsonb_array_elements(line.matches) AS proposed
+            WHERE (proposed ->> 'productId')::bigint = made."productId" AND proposed ->> 'matchType' <> 'manual'), '[]'),
+         warnings = CASE WHEN made.status = 'mapped' THEN '[]'::jsonb ELSE line.warnings END, updated_at = now()
      FROM jsonb_to_recordset($2::jsonb) AS made (id text, status text, quantity integer, "productId" bigint, match jsonb)
      WHERE line.import_id = $1 AND line.bom_item_id = made.id`,
     [importId, cleanJson(kept)],
