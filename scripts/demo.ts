@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-import { PartsList, type ImportDocument } from './parts-list.js'
+import { showImports } from './demo-imports.js'
 import { PrintOrder, type OrderStatus, type Quote } from './print-order.js'
 import { demoToken, StoreClient, until } from './store-client.js'
 import { drawPicture } from './terminal-picture.js'
+import { say, table } from './terminal-text.js'
 
 const API = process.env.BASE_URL ?? 'http://localhost:8000'
 const PEERS = process.env.PEERS_URL ?? 'http://localhost:8001'
@@ -60,44 +61,7 @@ async function main(): Promise<void> {
   console.log(`   jobs that MakrCave holds for order ${second.number}: ${jobs}`)
   showRuns(second)
   if (jobs !== 1) throw new Error('the order did not arrive exactly once')
-  await importParts(store)
-}
-
-/** A parts list of MakrCave becomes a cart; what the shop is not sure of waits for the shopper. */
-async function importParts(store: StoreClient): Promise<void> {
-  const parts = new PartsList(store)
-  say('5. A parts list comes from MakrCave')
-  const id = await parts.begin({ makrcave_project_id: 'demo-project' })
-  const read = await parts.settled(id)
-  showLines(read)
-
-  say('6. The shopper chooses where the shop asks, and the rest is in the cart')
-  const choices = read.mapping_results.flatMap(({ status, bom_item_id, best_match }) =>
-    status === 'multiple_matches' && best_match ? [{ bom_item_id, store_product_id: best_match.store_product_id }] : [],
-  )
-  await parts.choose(id, choices)
-  table([
-    ['quantity', 'article', 'together'],
-    ...(await parts.cart()).map(({ quantity, product, item_total: total }) => [
-      String(quantity),
-      product.name.slice(0, 48),
-      `₹${total.toFixed(2)}`,
-    ]),
-  ])
-  console.log(`   run: ${TEMPORAL_UI}/namespaces/makrx-store/workflows/bom-import-${id}`)
-}
-
-function showLines({ mapping_results: lines }: ImportDocument): void {
-  table([
-    ['line', 'became', 'product', 'sure', 'because'],
-    ...lines.map(({ bom_item_name: name, status, best_match: match, reasons }) => [
-      name.slice(0, 30),
-      status,
-      match?.store_product_name.slice(0, 34) ?? '',
-      match === null ? '' : `${String(Math.round(match.confidence * 100))} %`,
-      (reasons[0] ?? match?.match_reasons[0] ?? '').slice(0, 60),
-    ]),
-  ])
+  await showImports(store, TEMPORAL_UI)
 }
 
 interface Bought {
@@ -170,15 +134,6 @@ async function jobsOf(orderNumber: string): Promise<number> {
     entries: { kind: string; job?: { external_order_id: string } }[]
   }
   return entries.filter(({ kind, job }) => kind === 'job_created' && job?.external_order_id === orderNumber).length
-}
-
-function say(title: string): void {
-  console.log(`\n\u001b[1m${title}\u001b[0m`)
-}
-
-function table(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
-  for (const row of rows) console.log(`   ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`)
 }
 
 main().catch((error: unknown) => {

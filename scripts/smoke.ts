@@ -57,7 +57,9 @@ class SmokeRun {
     expect(status === 'healthy', 'ready and healthy')
   }
 
+  /** Begins with an empty cart and remembers no choice, so that it can run again. */
   private async import(): Promise<void> {
+    await this.store.must(this.store.delete('/api/cart'))
     const id = await this.parts.begin({ makrcave_project_id: 'demo-project' })
     this.imported = await this.parts.settled(id)
     const { status, mapping_results: lines } = this.imported
@@ -81,7 +83,7 @@ class SmokeRun {
       bom_item_id,
       store_product_id: best_match?.store_product_id ?? anything,
     }))
-    const { results } = await this.parts.choose(id, choices)
+    const { results } = await this.parts.choose(id, choices, { remember: false })
     expect(results.length === open.length && results.every(({ success }) => success), 'every choice is taken')
     const { status, mapping_results: after } = await this.parts.settled(id)
     expect(status === 'completed', 'nothing is left open')
