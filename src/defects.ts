@@ -13,10 +13,12 @@ export async function flushDefects(): Promise<void> {
   await flush(LAST_WORDS_MS)
 }
 
-/** Where it happened, in words of the code alone: nothing that a caller can choose. */
+/** Where it happened, in words and ids of ours alone: nothing that a caller can choose. */
 export interface DefectPlace {
   /** pattern of the path */
   readonly route?: string
   readonly activity?: string
   readonly workflow?: string
+  /** run id */
+  readonly run?: string
 }

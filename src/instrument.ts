@@ -1,11 +1,14 @@
+import { isMainThread } from 'node:worker_threads'
+
 import { fastifyIntegration, init } from '@sentry/node'
 
 import { loadSentryConfig } from './config.js'
 import { reportableEvent, reportableTransaction } from './sentry-event.js'
 import { VERSION } from './version.js'
 
-// Preloaded with --import, before anything that it watches.
-const sentry = loadSentryConfig()
+// Preloaded with --import, before anything that it watches. The threads of the workflows get the same preload: what
+// they fail at reaches the main thread.
+const sentry = isMainThread ? loadSentryConfig() : undefined
 if (sentry) {
   init({
     dsn: sentry.dsn,

@@ -1,18 +1,14 @@
-import type { ErrorEvent, EventHint, NodeOptions } from '@sentry/node'
+import type { ErrorEvent, NodeOptions } from '@sentry/node'
 
 import type { DefectPlace } from './defects.js'
 
-/** Refusals and failures of others: expected, and nobody's defect. */
-const EXPECTED = ['DomainError', 'UpstreamRefused', 'UpstreamUnavailable', 'OutcomeUnknown']
-
-const PLACES: readonly (keyof DefectPlace)[] = ['route', 'activity', 'workflow']
+const PLACES: readonly (keyof DefectPlace)[] = ['route', 'activity', 'workflow', 'run']
 
 /**
  * What of a defect is reported: kind, place and stack. Only what this list names is sent, for the library adds headers,
  * addresses and bodies on its own; texts of errors may quote them too, so only our own constant ones stay.
  */
-export function reportableEvent(event: ErrorEvent, hint: EventHint): ErrorEvent | null {
-  if (hint.originalException instanceof Error && EXPECTED.includes(hint.originalException.name)) return null
+export function reportableEvent(event: ErrorEvent): ErrorEvent {
   const values = event.exception?.values?.map((exception) => ({
     ...(exception.type !== undefined && { type: exception.type }),
     ...(exception.type === 'Invariant' && exception.value !== undefined && { value: exception.value }),

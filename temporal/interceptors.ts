@@ -1,11 +1,12 @@
 import { ApplicationFailureCategory, ApplicationFailure, CancelledFailure } from '@temporalio/common'
 import type { ActivityInboundCallsInterceptor, ActivityInterceptorsFactory } from '@temporalio/worker'
-import * as Sentry from '@sentry/node'
 
 import { crashPoint } from '../src/crash-point.js'
+import { reportDefect } from '../src/defects.js'
 import type { Logger } from '../src/logger.js'
 import { activitySeconds } from '../src/metrics.js'
 import { toFailure } from '../workflows/refusal.js'
+import { isLastAttempt } from './last-attempt.js'
 
 /** Around every activity: the crash points of the fault rig, one log line, one figure, and errors in Temporal's words. */
 export function createActivityInterceptors(logger: Logger): ActivityInterceptorsFactory {
@@ -30,7 +31,7 @@ export function createActivityInterceptors(logger: Logger): ActivityInterceptors
         } catch (error) {
           const failure = toFailure(error)
           finish(isExpected(failure) ? 'refused' : 'failed', error)
-          if (isDefect(failure)) Sentry.captureException(error)
+          if (isDefect(failure) && isLastAttempt(info, failure)) reportDefect(error, { activity: activityType })
           throw failure
         }
       },
@@ -44,7 +45,10 @@ function isExpected(failure: unknown): boolean {
   return failure instanceof ApplicationFailure && failure.category === ApplicationFailureCategory.BENIGN
 }
 
-/** Reported once: final failures that no flow expects. */
+/** Ours to mend: neither a refusal nor a cancellation, and not the failure of another side, which parks the run. */
 function isDefect(failure: unknown): boolean {
-  return failure instanceof ApplicationFailure && failure.type === 'Invariant'
+  if (isExpected(failure)) return false
+  return !(failure instanceof ApplicationFailure && OTHERS.has(failure.type ?? ''))
 }
+
+const OTHERS: ReadonlySet<string> = new Set(['UpstreamRefused', 'UpstreamUnavailable', 'OutcomeUnknown'])

@@ -1,7 +1,7 @@
-import * as Sentry from '@sentry/node'
 import type { InjectedSinks } from '@temporalio/worker'
 
 import type { Logger } from '../src/logger.js'
+import { reportRunDefect } from './run-defects.js'
 import type { WorkflowSinks } from './workflow-sinks.js'
 
 /** Where the workflows' reports arrive in this process. */
@@ -9,9 +9,9 @@ export function createSinks(logger: Logger): InjectedSinks<WorkflowSinks> {
   return {
     defects: {
       report: {
-        fn({ workflowId, workflowType }, name, message) {
+        fn({ workflowId, workflowType, runId }, { name, message, stack }) {
           logger.error({ workflowId, workflowType, failure: name, reason: message }, 'a run failed')
-          Sentry.captureMessage(`run failed: ${workflowType} ${name}`, 'error')
+          reportRunDefect({ runId, workflowType }, Object.assign(new Error(message), { name, stack }))
         },
         callDuringReplay: false,
       },

@@ -6,6 +6,7 @@ import type { Worker } from '@temporalio/worker'
 import { createActivities } from '../activities/index.js'
 import { loadConfig } from '../src/config.js'
 import { armCrashPoint } from '../src/crash-point.js'
+import { flushDefects } from '../src/defects.js'
 import { createDependencies } from '../src/dependencies.js'
 import { createLogger, type Logger } from '../src/logger.js'
 import { collectProcessMetrics } from '../src/metrics.js'
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
     stopping.abort()
     for (const sweep of sweeps) await sweep.stop()
     await drain(workers, running, logger)
+    await flushDefects()
     await connection.close()
     await temporal.connection.close()
     await health.close()

@@ -4,7 +4,7 @@ import type { WorkflowSinks } from './workflow-sinks.js'
 
 const { defects } = proxySinks<WorkflowSinks>()
 
-/** A run that fails is a defect of ours: it is reported once, never during replay. */
+/** A run that fails, or that stands because its code does, is a defect of ours: it is reported, never during replay. */
 export function interceptors(): WorkflowInterceptors {
   return {
     inbound: [
@@ -14,7 +14,8 @@ export function interceptors(): WorkflowInterceptors {
             return await next(input)
           } catch (error) {
             if (!isCancellation(error) && !(error instanceof ContinueAsNew)) {
-              defects.report(error instanceof Error ? error.name : 'unknown', String(error))
+              const { name = 'unknown', message = String(error), stack = '' } = error instanceof Error ? error : {}
+              defects.report({ name, message, stack })
             }
             throw error
           }

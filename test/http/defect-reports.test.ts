@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 
-import { startChildServer, type RunningServer } from '../../src/development/child-server.js'
+import type { RunningServer } from '../../src/development/child-server.js'
 import { freePort } from '../../src/development/free-port.js'
-import { projectFolder } from '../../src/development/project-folder.js'
 import { withClient } from '../support/database-commands.js'
 import { cloneDatabase, type ClonedDatabase } from '../support/database.js'
 import { startErrorTracker, type ErrorTracker } from '../support/error-tracker.js'
-import { scratchFolder } from '../support/scratch-folder.js'
+import { startReportingProcess } from '../support/reporting-process.js'
 
 jest.setTimeout(60_000)
 
@@ -23,25 +21,16 @@ beforeAll(async () => {
   tracker = await startErrorTracker()
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
-  server = await startChildServer({
-    name: 'the api',
-    executable: process.execPath,
-    args: ['--import', 'tsx', '--import', './src/instrument.ts', 'src/server.ts'],
-    cwd: projectFolder,
-    env: {
-      ENVIRONMENT: 'development',
+  server = await startReportingProcess({
+    file: 'src/server.ts',
+    tracker,
+    environment: {
       PORT: String(port),
       DATABASE_URL: database.url,
-      TEMPORAL_ADDRESS: '127.0.0.1:1',
-      KEYCLOAK_URL: 'http://127.0.0.1:1',
-      MAKRCAVE_API_URL: 'http://127.0.0.1:1',
       SECRET_KEY: CANARY,
-      SENTRY_DSN: tracker.dsn,
       SENTRY_TRACES_SAMPLE_RATE: '1',
     },
-    logFile: join(scratchFolder(), 'api.log'),
-    stopSignal: 'SIGTERM',
-    isReady: async () => (await fetch(`${url}/health/live`)).ok,
+    readyUrl: `${url}/health/live`,
   })
 })
 afterAll(async () => {

@@ -114,17 +114,12 @@ describe('what is reported of a defect', () => {
   }
 
   it('is its kind and its stack, nothing of the request', () => {
-    const sent = reportableEvent(event, { originalException: new Error(CANARY) })
+    const sent = reportableEvent(event)
     expect(JSON.stringify(sent)).not.toContain(CANARY)
     expect(sent).toMatchObject({
       event_id: 'e1',
       exception: { values: [{ type: 'Error', stacktrace: { frames: [{ filename: 'a.js', lineno: 1 }] } }] },
     })
-  })
-
-  it.each(['DomainError', 'UpstreamRefused', 'UpstreamUnavailable', 'OutcomeUnknown'])('is nothing for %s', (name) => {
-    const originalException = Object.assign(new Error('expected'), { name })
-    expect(reportableEvent(event, { originalException })).toBeNull()
   })
 
   it('is timings without queries for a trace', () => {

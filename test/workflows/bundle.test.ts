@@ -54,7 +54,7 @@ describeWithTemporal('the workflow interceptor', () => {
     ])
     const reports: string[] = []
     const sinks: InjectedSinks<WorkflowSinks> = {
-      defects: { report: { fn: ({ workflowType }, name) => void reports.push(`${workflowType} ${name}`) } },
+      defects: { report: { fn: ({ workflowType }, { name }) => void reports.push(`${workflowType} ${name}`) } },
     }
     const taskQueue = `interceptor-${randomUUID()}`
     const worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle, sinks })
