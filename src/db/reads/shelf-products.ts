@@ -35,19 +35,19 @@ function readProduct(row: ShelfRow): ShelfProduct {
   }
 }
 
-/**
- * The same products come up in batch after batch of a list, so what was read of the latest is kept. By their texts: what
- * these say never changes.
- */
-const READ = new Map<string, PartValues>()
-const MOST_READ = 20_000
+/** The same products come up in batch after batch of a list. Kept by their texts, what was read of them stays true. */
+const KEPT = 10_000
+let recent = new Map<string, PartValues>()
+let earlier: ReadonlyMap<string, PartValues> = recent
 
 function valuesOf(text: PartText): PartValues {
   const key = JSON.stringify(text)
-  const values = READ.get(key) ?? readPartValues(text)
-  READ.delete(key)
-  READ.set(key, values)
-  if (READ.size > MOST_READ) READ.delete(READ.keys().next().value ?? key)
+  const values = recent.get(key) ?? earlier.get(key) ?? readPartValues(text)
+  recent.set(key, values)
+  if (recent.size >= KEPT) {
+    earlier = recent
+    recent = new Map()
+  }
   return values
 }
 
