@@ -5,6 +5,7 @@ import type { PartClass } from './part-class.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
 import type { PartText, PartValue } from './part-values.js'
 import type { ReadableText } from './readable-text.js'
+import { writtenAmounts } from './written-amounts.js'
 import { firstStated } from './written-sizes.js'
 import { firstWord, type WordRule } from './written-words.js'
 
@@ -25,7 +26,7 @@ function readFilament(text: ReadableText, known: readonly PartClass[]): FamilyRe
   const [material] = materials
   if (material === undefined || isOtherArticle(text, material)) return undefined
   const diameter = diameterOf(text)
-  const mass = massOf(text)
+  const mass = writtenAmounts(text).filter(({ name }) => name === 'mass')
   if (!isCalled(text.thing, 'filament', known) && !proves(materials, diameter, mass)) return undefined
   const usual: PartValue = { name: 'diameter', value: 1_750, span: material.span, isAssumed: true }
   return {
@@ -60,24 +61,9 @@ function diameterOf({ fields }: PartText): PartValue[] {
   return firstStated(found)
 }
 
-/** Net; what several spools weigh together (`2 x 1 kg`) is the mass of none. */
-function massOf({ fields }: PartText): PartValue[] {
-  const found = fields.flatMap(({ field, text }) =>
-    [...text.matchAll(MASS)].map((match): PartValue => {
-      const [all, digits = '', unit = ''] = match
-      const span = { field, start: match.index, end: match.index + all.length }
-      const grams = Number(digits.replace(',', '.')) * (/^k/i.test(unit) ? 1_000 : 1)
-      return { name: 'mass', value: Math.round(grams * 1_000), span }
-    }),
-  )
-  return firstStated(found)
-}
-
 const PRINTABLE = /(?<!\p{L}{3})(?:pla|pet-?g|pctg|abs|asa|tpu|hips)(?!\p{L}{2})/iu
 const SIGN = /filament|pla|pet-?g|pctg|abs|asa|tpu|hips|1[.,]75|2[.,]85/i
 const DIAMETER = /(?<![\d.,])(?:1[.,]75|2[.,]85|3(?:[.,]00?)? ?mm)(?!\d)/gi
-const MASS =
-  /(?<![\p{L}\d.,]|gross |\dx|x )(\d{1,5}(?:[.,]\d{1,3})?) ?(kgs?|kilograms?|g|gr|grams?)(?![\p{L}\d]| ?x)/giu
 /** The same plastics in other shapes, and what is made for filaments. */
 const OTHER_ARTICLES =
   /\b(?:resins?|pellets?|granul\w{1,4}|sheets?|plates?|tubes?|box|case|enclosures?|nozzles?|dr[iy]ers?|holders?|sensors?)\b/i

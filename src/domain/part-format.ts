@@ -104,6 +104,7 @@ const CODES: ReadonlySet<NumberName | WordName> = new Set<WordName>([
   'bearing_number',
   'profile',
   'frame_size',
+  'module',
 ])
 
 /** What a word alone would leave open: a `socket` head, a `hex` drive. */

@@ -60,9 +60,6 @@ export const MODULES: readonly ModuleRow[] = [
   ['BTS7960', 'BTS7960 motor driver module 43 A', 520, ['BTS7960', 'IBT-2']],
   ['ULN2003-MOD', 'ULN2003 driver with 28BYJ-48 stepper motor', 190, ['28BYJ-48']],
   ['PCA9685-MOD', 'PCA9685 servo driver module 16 channels', 340, ['PCA9685 module']],
-  ['SG90', 'SG90 micro servo 9 g', 110, ['SG90', 'SG90 servo']],
-  ['MG90S', 'MG90S metal gear micro servo', 210, ['MG90S', 'MG90S servo']],
-  ['MG996R', 'MG996R metal gear servo', 380, ['MG996R', 'MG996R servo']],
   ['MT3608-MOD', 'MT3608 step-up converter module 2 A', 65, ['MT3608 module', 'MT3608 boost converter']],
   ['LM2596-MOD', 'LM2596 step-down converter module 3 A', 75, ['LM2596 module', 'LM2596 buck converter']],
   ['XL4015-MOD', 'XL4015 step-down converter module 5 A', 150, ['XL4015 module', 'XL4015']],
@@ -132,6 +129,13 @@ export const MODULES: readonly ModuleRow[] = [
   ['ROTARY', 'KY-040 rotary encoder module', 55, ['KY-040', 'KY040']],
   ['JOYSTICK', 'KY-023 joystick module', 65, ['KY-023', 'KY023']],
   ['KEYPAD-44', 'Keypad 4x4 membrane', 75, ['4x4 keypad']],
+]
+
+/** Motors that turn to an angle. */
+export const SERVOS: readonly ModuleRow[] = [
+  ['SG90', 'SG90 micro servo 9 g', 110, ['SG90', 'SG90 servo']],
+  ['MG90S', 'MG90S metal gear micro servo', 210, ['MG90S', 'MG90S servo']],
+  ['MG996R', 'MG996R metal gear servo', 380, ['MG996R', 'MG996R servo']],
 ]
 
 /** Parts of printers. */

@@ -1,5 +1,5 @@
 import type { PartClass } from '../../domain/part-class.js'
-import { BOARDS, CONSUMABLES, MODULES, PRINTER_PARTS, TOOLS, type ModuleRow } from './module-table.js'
+import { BOARDS, CONSUMABLES, MODULES, PRINTER_PARTS, SERVOS, TOOLS, type ModuleRow } from './module-table.js'
 import { HOUSE_BRAND, MICRO, MILLI, plainNumber, steps, type ShelfItem } from './shelf-item.js'
 
 /** Boards, modules, parts of printers, power supplies, tools and what is used up. */
@@ -9,6 +9,7 @@ export function modules(): ShelfItem[] {
       listed(row, { prefix: 'MOD', category: 'boards', cls: 'module', tags: ['microcontroller'] }),
     ),
     ...MODULES.map((row) => listed(row, { prefix: 'MOD', category: 'modules', cls: 'module', tags: ['electronics'] })),
+    ...SERVOS.map((row) => listed(row, { prefix: 'MOD', category: 'modules', cls: 'motor', tags: ['electronics'] })),
     ...PRINTER_PARTS.map((row) => listed(row, { prefix: '3DP', category: 'printer-parts', tags: ['3d-printing'] })),
     ...NOZZLES.flatMap((kind) => NOZZLE_SIZES.map((size) => nozzle(kind, size))),
     ...SUPPLIES.flatMap(([watts, volts]) => volts.map((voltage) => powerSupply(watts, voltage))),
