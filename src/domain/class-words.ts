@@ -14,10 +14,10 @@ export function classVocabulary(families: readonly PartFamily[]): ClassVocabular
 
 /**
  * The classes that a text names, each once, in order of appearance. Longer phrases win over the words in them, so that
- * a `pin header` is no pin; a plural is the word itself.
+ * a `pin header` is no pin; a plural is the word itself. Letters that digits touch (`IC3D`) are none.
  */
 export function classesInWords(text: string, vocabulary: ClassVocabulary): PartClass[] {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const words = text.toLowerCase().match(/(?<![\p{L}\d])\p{L}+(?![\p{L}\d])/gu) ?? []
   const found = new Set<PartClass>()
   for (let at = 0; at < words.length;) {
     const { cls, length } = phraseAt(words, at, vocabulary)

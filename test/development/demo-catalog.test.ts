@@ -172,7 +172,8 @@ describe('seeding', () => {
          SELECT 'token', md5(string_agg(xmin::text || cls || token, ',' ORDER BY cls, token, product_id))
            FROM store_product_tokens UNION ALL
          SELECT 'stats', md5(string_agg(xmin::text || cls || token, ',' ORDER BY cls, token)) FROM store_token_stats
-         UNION ALL SELECT 'tag', md5(string_agg(xmin::text || id, ',' ORDER BY id)) FROM store_tags`,
+         UNION ALL SELECT 'tag', md5(string_agg(xmin::text || id, ',' ORDER BY id)) FROM store_tags
+         ORDER BY what`,
       )
     const before = await state()
     expect(describeSeed(await seed(clone.url, SAMPLE_DATA))).toBe('everything is there already')
