@@ -16,13 +16,13 @@ const THREADED: ReadonlySet<PartClass> = new Set(['screw', 'nut', 'washer', 'ins
 
 /** Units from the largest to the smallest with the power of ten that the stored integers are to each. */
 const OHMS = units(['GΩ', 15], ['MΩ', 12], ['kΩ', 9], ['Ω', 6], ['mΩ', 3], ['µΩ', 0])
-const FARADS = units(['F', 15], ['µF', 9], ['nF', 6], ['pF', 3], ['fF', 0])
+const FARADS = units(['F', 15], ['µF', 9], ['nF', 6], ['pF', 3])
 const LENGTH = units(['mm', 3], ['µm', 0])
 
 const NUMBERS: Readonly<Record<NumberName, NumberFormat>> = {
   resistance: OHMS,
   capacitance: FARADS,
-  inductance: units(['H', 12], ['mH', 9], ['µH', 6], ['nH', 3], ['pH', 0]),
+  inductance: units(['H', 12], ['mH', 9], ['µH', 6], ['nH', 3]),
   impedance: (value) => `${OHMS(value)} at 100 MHz`,
   voltage: units(['kV', 6], ['V', 3], ['mV', 0]),
   current: units(['A', 6], ['mA', 3], ['µA', 0]),
@@ -57,11 +57,11 @@ function isNumberName(name: NumberName | WordName): name is NumberName {
   return Object.hasOwn(NUMBERS, name)
 }
 
-/** In the largest unit of which there is one whole; the smallest ones below that, zero in the unit without a prefix. */
+/** In the largest unit of which there is one whole; below that in the smallest, zero in the unit without a prefix. */
 function units(...steps: readonly UnitStep[]): NumberFormat {
   const base = steps.find(([unit]) => !/^[GMkmµnpf]./.test(unit)) ?? steps[0]
   return (value) => {
-    const step = value === 0 ? base : steps.find(([, power]) => Math.abs(value) >= 10 ** power)
+    const step = value === 0 ? base : (steps.find(([, power]) => Math.abs(value) >= 10 ** power) ?? steps.at(-1))
     return step === undefined ? String(value) : `${scaled(value, step[1])} ${step[0]}`
   }
 }

@@ -12,7 +12,7 @@ describe('values in the words of reasons', () => {
     ['capacitance', 100e6, '100 nF'],
     ['capacitance', 4_700e9, '4700 µF'],
     ['capacitance', 1e15, '1 F'],
-    ['capacitance', 500, '500 fF'],
+    ['capacitance', 500, '0.5 pF'],
     ['inductance', 33e6, '33 µH'],
     ['impedance', 600e6, '600 Ω at 100 MHz'],
     ['voltage', 16_000, '16 V'],

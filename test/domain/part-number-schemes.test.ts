@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
 import fc from 'fast-check'
 
 import type { ChipCapacitor, ChipResistor, DecodedPart } from '../../src/domain/part-number-codes.js'
@@ -8,6 +5,7 @@ import { decodePartNumber } from '../../src/domain/part-number-schemes.js'
 import { encodeSamsungCapacitor } from '../../src/domain/samsung-part-number.js'
 import { encodeUniRoyalResistor } from '../../src/domain/uni-royal-part-number.js'
 import { encodeYageoCapacitor, encodeYageoResistor } from '../../src/domain/yageo-part-number.js'
+import { agrees, listedParts, LISTS } from '../support/listed-parts.js'
 
 const OHM = 1e6
 const PICOFARAD = 1e3
@@ -142,13 +140,12 @@ describe('written numbers', () => {
   })
 })
 
-const folder = process.env.MAKRX_DATA_DIR
-if (folder === undefined) console.log('MAKRX_DATA_DIR is not set: decoders are not compared with listed values.')
-const whenData = folder === undefined ? describe.skip : describe
+if (listedParts === undefined) console.log('MAKRX_DATA_DIR is not set: decoders are not compared with listed values.')
+const whenData = listedParts === undefined ? describe.skip : describe
 
 whenData('numbers of real catalogues', () => {
   const decodedRows = () =>
-    [...jlcpcb(), ...gitplm(), ...octopart()].flatMap((row) => {
+    LISTS.flatMap((list) => listedParts?.(list) ?? []).flatMap((row) => {
       const part = decodePartNumber(row.mpn)
       return part === undefined ? [] : [{ ...row, part }]
     })
@@ -180,127 +177,6 @@ const KNOWN_WRONG: Readonly<Record<string, string>> = {
   'RC1206FR-072K2L': 'listed as 4.7 kΩ',
   CRCW1206100KFKEA: 'listed as 0805',
   CRCW0805100KFKEA: 'listed as 1206',
-}
-
-interface ListedPart {
-  readonly mpn: string
-  /** by name of the value; `atLeast` is what every part of a class of interchangeable ones holds, in mV */
-  readonly listed: Readonly<Record<string, number | string | undefined>>
-}
-
-type Row = Readonly<Record<string, string>>
-
-function table(name: string): Row[] {
-  const [head = '', ...lines] = readFileSync(join(folder ?? '', 'catalog', name), 'utf8')
-    .trimEnd()
-    .split('\n')
-  const names = head.split('\t')
-  return lines.map((line) => {
-    const cells = line.split('\t')
-    return Object.fromEntries(names.map((field, index) => [field, cells[index] ?? '']))
-  })
-}
-
-function parameters(row: Row): Row {
-  return JSON.parse(row.params === '' ? '{}' : (row.params ?? '{}')) as Row
-}
-
-function jlcpcb(): ListedPart[] {
-  return table('jlcpcb-basic-preferred.tsv').map((row) => {
-    const given = parameters(row)
-    return {
-      mpn: row.mpn ?? '',
-      listed: {
-        ...listedValues(row.value),
-        package: size(row.footprint),
-        voltage: amount(given['Voltage Rated'], 'V', 1e3),
-        dielectric: dielectric(given['Temperature Coefficient']),
-        power: amount(given['Power(Watts)'], 'W', 1e6),
-        tolerance: percent(given.Tolerance),
-      },
-    }
-  })
-}
-
-function gitplm(): ListedPart[] {
-  return table('gitplm-parts.tsv').map((row) => {
-    const given = parameters(row)
-    return {
-      mpn: row.mpn ?? '',
-      listed: {
-        ...listedValues(given.Resistance ?? given.Capacitance),
-        ...(given.Resistance === undefined ? {} : { resistance: amount(given.Resistance, '', 1e6) }),
-        package: size(row.footprint),
-        voltage: given.Capacitance === undefined ? undefined : amount(given.Voltage, 'V', 1e3),
-        dielectric: dielectric(given.Material),
-        tolerance: percent(given.Tolerance),
-      },
-    }
-  })
-}
-
-function octopart(): ListedPart[] {
-  return table('octopart-cpl.tsv').flatMap((row) => {
-    const given = parameters(row)
-    const parts = JSON.parse(row.parts_json ?? '[]') as { mpn: string }[]
-    return parts.map(({ mpn }) => ({
-      mpn,
-      listed: {
-        resistance: amount(given.Resistance, 'Ω', 1e6),
-        capacitance: amount(given.Capacitance, 'F', 1e15),
-        package: given.Size,
-        atLeast: amount(given['Voltage Rating (DC)'], 'V', 1e3),
-        dielectric: dielectric(given.Characteristic),
-        tolerance: percent(given['Resistance Tolerance'] ?? given.Tolerance),
-      },
-    }))
-  })
-}
-
-function listedValues(text = ''): ListedPart['listed'] {
-  return { resistance: amount(text, 'Ω', 1e6), capacitance: amount(text, 'F', 1e15) }
-}
-
-const PREFIXES: Readonly<Record<string, number>> = {
-  p: 1e-12,
-  n: 1e-9,
-  u: 1e-6,
-  µ: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  K: 1e3,
-  M: 1e6,
-}
-
-function amount(text: string | undefined, unit: string, scale: number): number | undefined {
-  const match = /^([\d.]+) ?([pnuµmkKM]?)(.*)$/.exec(text ?? '')
-  if (match === null || match[3] !== unit) return undefined
-  return Math.round(Number(match[1]) * (PREFIXES[match[2] ?? ''] ?? Number.NaN) * scale)
-}
-
-function percent(text: string | undefined): number | undefined {
-  const match = /^±?([\d.]+)%$/.exec(text ?? '')
-  return match === null ? undefined : Math.round(Number(match[1]) * 1e4)
-}
-
-function size(footprint: string | undefined): string | undefined {
-  return /_(\d{4})(?:_|$)/.exec(footprint ?? '')?.[1]
-}
-
-function dielectric(text: string | undefined): string | undefined {
-  if (/C0G|NP[0O]/.test(text ?? '')) return 'c0g'
-  return /^[XY]\d[A-Z]$/.test(text ?? '') ? text?.toLowerCase() : undefined
-}
-
-/** Every value that stands in both; listed figures are rounded to three digits. */
-function agrees(part: DecodedPart, listed: ListedPart['listed']): boolean {
-  return part.values.every(({ name, value }) => {
-    if (name === 'voltage' && typeof listed.atLeast === 'number') return Number(value) >= listed.atLeast
-    const given = listed[name]
-    if (given === undefined || given === value) return true
-    return typeof given === 'number' && typeof value === 'number' && Math.abs(given - value) <= 0.001 * value
-  })
 }
 
 function perScheme(counted: readonly { part: DecodedPart }[], wrong: readonly { part: DecodedPart }[]): string {
