@@ -1,8 +1,11 @@
+import { evaluateHidden, evaluateNamed } from './corpus-sets.js'
 import { printResults, type SetResult } from './report.js'
 import { evaluateWritten } from './written.js'
 
 /** Every set of bom.md 18; those that read the shared data say so themselves when there is none. */
 const SETS: Readonly<Record<string, () => Promise<SetResult[]>>> = {
+  e1: evaluateNamed,
+  e2: evaluateHidden,
   e3: evaluateWritten,
 }
 

@@ -8,6 +8,7 @@ import { createDatabase, rows, type Database } from '../../src/db/sequelize.js'
 import { startPostgres } from '../../src/development/embedded-postgres.js'
 import type { LineDecision } from '../../src/domain/bom-line-decision.js'
 import type { MatchableLine } from '../../src/domain/match-reading.js'
+import type { ScoredLine } from './score.js'
 
 const BATCH = 500
 const POOL = { poolSize: 2, maxOverflow: 0, acquireSeconds: 30, recycleSeconds: 600 }
@@ -39,7 +40,15 @@ function shelfOf(database: Database, ids: ReadonlyMap<string, number>): Shelf {
   const names = new Map([...ids].map(([sku, id]) => [id, sku]))
   return {
     database,
-    skuOf: (id) => names.get(id) ?? `product ${id}`,
+    namesIn(decision) {
+      const skuOf = (id: number): string => names.get(id) ?? `product ${id}`
+      const chosen = decision?.productId ?? null
+      return {
+        decision,
+        chosen: chosen === null ? null : skuOf(chosen),
+        shown: (decision?.matches ?? []).map(({ productId }) => skuOf(productId)),
+      }
+    },
     async match(lines) {
       const decisions: LineDecision[] = []
       for (let start = 0; start < lines.length; start += BATCH) {
@@ -58,7 +67,8 @@ async function idsBySku(database: Database): Promise<Map<string, number>> {
 
 export interface Shelf {
   readonly database: Database
-  skuOf(productId: number): string
+  /** the products of a decision by their SKUs */
+  namesIn(decision: LineDecision | undefined): Pick<ScoredLine, 'decision' | 'chosen' | 'shown'>
   /** the decisions in the order of the lines */
   match(lines: readonly MatchableLine[]): Promise<LineDecision[]>
 }

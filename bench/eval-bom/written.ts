@@ -36,14 +36,7 @@ async function scoreLines(shelf: Shelf, written: ReturnType<typeof writeLines>):
   const decisionOf = new Map(read.map((line, index) => [line, decisions[index]]))
   return written.map(({ line, ...one }) => {
     const decision = line && decisionOf.get(line)
-    const chosen = decision?.productId ?? null
-    return {
-      ...one,
-      decision,
-      chosen: chosen === null ? null : shelf.skuOf(chosen),
-      shown: (decision?.matches ?? []).map(({ productId }) => shelf.skuOf(productId)),
-      said: Object.values(one.cells).join(' | '),
-    }
+    return { ...one, ...shelf.namesIn(decision), said: Object.values(one.cells).join(' | ') }
   })
 }
 
