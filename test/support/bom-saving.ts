@@ -1,4 +1,3 @@
-import { utils, write } from '@e965/xlsx'
 import { decode, encode } from 'iconv-lite'
 import { unparse } from 'papaparse'
 
@@ -25,14 +24,4 @@ export function encoded(
   const hasMark = encoding !== 'windows-1252'
   const bytes = encode(text, encoding, { addBOM: hasMark })
   return decode(bytes, encoding) === text ? bytes : undefined
-}
-
-/** A workbook whose cells are all texts. */
-export function savedAsWorkbook(sheets: readonly BomSheet[]): Buffer {
-  const book = utils.book_new()
-  for (const { name, rows } of sheets) {
-    const cells = rows.map((row) => row.map((text) => (text === '' ? null : { t: 's', v: text })))
-    utils.book_append_sheet(book, utils.aoa_to_sheet(cells), name ?? 'Parts')
-  }
-  return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer
 }

@@ -12,7 +12,8 @@ import {
   type KnownTable,
 } from './bom-changes.js'
 import type { WholeReading } from './bom-reading.js'
-import { encoded, padded, savedAsText, savedAsWorkbook } from './bom-saving.js'
+import { encoded, padded, savedAsText } from './bom-saving.js'
+import { savedAsWorkbook } from './workbooks.js'
 
 /** The same list written in another way: its lines are the same (bom.md 18, E4). */
 export interface BomVariant {
