@@ -3,7 +3,7 @@ import { Quote } from '../src/db/models/quotes.js'
 import { mustExist } from '../src/db/record.js'
 import { activeRateCard } from '../src/db/reads/rate-cards.js'
 import type { Database } from '../src/db/sequelize.js'
-import { loadQuote } from '../src/db/workflow-owned/loaded-rows.js'
+import { loadQuote, offeredQuote } from '../src/db/workflow-owned/loaded-rows.js'
 import { readFeatures } from '../src/db/workflow-owned/mesh-features.js'
 import {
   endQuote,
@@ -44,8 +44,8 @@ export function quoteActivities({ database, slicer }: ActivityDependencies) {
       const offer = offerFrom(basis, { settings: input.settings, features, delivery })
       const canSlice = slicer?.profileHash(input.settings.preset, input.settings.material) !== undefined
       const firmStatus = canSlice ? 'pending' : 'unavailable'
-      await insertQuote(database, { draft: { ...input, delivery, firmStatus }, basis, offer })
-      return loadQuote(database, input.id)
+      const made = await insertQuote(database, { draft: { ...input, delivery, firmStatus }, basis, offer })
+      return made ? offeredQuote(made) : loadQuote(database, input.id)
     },
 
     loadQuote: ({ quoteId }: { quoteId: string }): Promise<LoadedQuote> => loadQuote(database, quoteId),

@@ -47,11 +47,15 @@ export const LEASE_SECONDS = 60
  * again: after a crash (the lease ran out) or a failure of ours (the key was freed with its ids).
  */
 export async function claimKey(database: Database, request: ClaimRequest): Promise<ClaimResult> {
-  const taken = await takeOver(database, request)
-  if (taken) return { kind: 'held', claim: taken }
   const found = await findKey(database, request.scope)
-  if (found) return judge(found, request)
-  return (await insertKey(database, request)) ?? claimKey(database, request)
+  if (!found) return (await insertKey(database, request)) ?? claimKey(database, request)
+  if (found.is_over) {
+    await removeKey(database, request.scope)
+    return claimKey(database, request)
+  }
+  const result = judge(found, request)
+  const taken = result.kind === 'in_progress' ? await takeOver(database, request) : undefined
+  return taken ? { kind: 'held', claim: taken } : result
 }
 
 /** Keeps the key for another minute. False when it is no longer ours. */
@@ -103,6 +107,7 @@ interface KeyRow {
   readonly status: number | null
   readonly headers: Record<string, string> | null
   readonly body: Buffer | null
+  readonly is_over: boolean
 }
 
 async function takeOver(database: Database, request: ClaimRequest): Promise<HeldClaim | undefined> {
@@ -120,18 +125,22 @@ async function takeOver(database: Database, request: ClaimRequest): Promise<Held
   return row && { scope: request.scope, holder, ids: row.ids, isTakenOver: true }
 }
 
-/** Expired rows are removed on the way, so that their key is new again. */
 async function findKey(database: Database, scope: KeyScope): Promise<KeyRow | undefined> {
-  await execute(
-    database,
-    `DELETE FROM idempotency_keys WHERE principal = $1 AND method = $2 AND path = $3 AND key = $4
-       AND expires_at <= now() AND lease_until < now()`,
-    scopeValues(scope),
-  )
   return firstRow<KeyRow>(
     database,
-    `SELECT request_hash, state, status, headers, body FROM idempotency_keys
+    `SELECT request_hash, state, status, headers, body, (${IS_OVER}) AS is_over FROM idempotency_keys
      WHERE principal = $1 AND method = $2 AND path = $3 AND key = $4`,
+    scopeValues(scope),
+  )
+}
+
+/** The answer is forgotten and nobody works on it: the key is new again. */
+const IS_OVER = 'expires_at <= now() AND lease_until < now()'
+
+async function removeKey(database: Database, scope: KeyScope): Promise<void> {
+  await execute(
+    database,
+    `DELETE FROM idempotency_keys WHERE principal = $1 AND method = $2 AND path = $3 AND key = $4 AND ${IS_OVER}`,
     scopeValues(scope),
   )
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import { activeRateCard } from '../db/reads/rate-cards.js'
-import { findQuote, findQuotedUpload, type QuotedUpload } from '../db/reads/quotes.js'
+import { findQuote, type QuotedUpload, type QuoteRow } from '../db/reads/quotes.js'
 import { newId } from '../db/record.js'
 import type { Database } from '../db/sequelize.js'
 import type { Address } from '../domain/address.js'
@@ -31,11 +31,10 @@ export function drawQuoteIds(): QuoteIds {
 export async function makeQuote(dependencies: ApiDependencies, request: QuoteWish): Promise<QuotedUpload> {
   const { uploadId, userId, waitSeconds } = request
   const settings = await readSettings(dependencies.database, request)
-  await readyUpload(dependencies, { uploadId, userId })
-  const made = await startQuote(dependencies, { ...request, settings })
-  return waitSeconds > 0 && made.quote.firmStatus === 'pending'
-    ? waitForFirmPrice(dependencies, made, waitSeconds)
-    : made
+  const upload = await readyUpload(dependencies, { uploadId, userId })
+  const quote = await startQuote(dependencies, { ...request, settings })
+  const isWorthWaiting = waitSeconds > 0 && quote.firmStatus === 'pending'
+  return { upload, quote: isWorthWaiting ? await waitForFirmPrice(dependencies, quote, waitSeconds) : quote }
 }
 
 export interface QuoteWish {
@@ -61,7 +60,7 @@ async function readSettings(database: Database, { settings }: QuoteWish): Promis
 
 type ReadWish = Omit<QuoteWish, 'settings'> & { readonly settings: PrintSettings }
 
-async function startQuote(dependencies: ApiDependencies, wish: ReadWish): Promise<QuotedUpload> {
+async function startQuote(dependencies: ApiDependencies, wish: ReadWish): Promise<QuoteRow> {
   const first = await startOnce(dependencies, wish, wish.claim.ids)
   if (first !== 'ended_without_row') return first
   // An earlier try with these ids was refused, and its answer got lost: this is a new question.
@@ -74,7 +73,7 @@ async function startOnce(
   { workflows }: ApiDependencies,
   wish: ReadWish,
   ids: QuoteIds & { readonly updateId: string },
-): Promise<QuotedUpload | 'ended_without_row'> {
+): Promise<QuoteRow | 'ended_without_row'> {
   const { userId, uploadId, settings, unit, place, isPickup, customerNotes, validHours } = wish
   const input = {
     id: ids.quoteId,
@@ -89,7 +88,7 @@ async function startOnce(
     ...(customerNotes !== undefined && { customerNotes }),
   }
   const answer = await workflows.startQuote({ input, updateId: ids.updateId })
-  const made = await findQuotedUpload({ id: ids.quoteId, userId })
+  const made = await findQuote({ id: ids.quoteId, userId })
   if (made) return made
   if (answer === 'answered') return 'ended_without_row'
   throw new DomainError('workflow_unavailable', 'The price is not there yet; please repeat the request.', {
@@ -97,15 +96,12 @@ async function startOnce(
   })
 }
 
-async function waitForFirmPrice(
-  { listener }: ApiDependencies,
-  made: QuotedUpload,
-  waitSeconds: number,
-): Promise<QuotedUpload> {
-  const { id, userId } = made.quote
+/** The quote with its firm price, or as it was when that is not there in time. */
+async function waitForFirmPrice({ listener }: ApiDependencies, made: QuoteRow, waitSeconds: number): Promise<QuoteRow> {
+  const { id, userId } = made
   const settled = await waitForRow(listener, { subject: `quote:${id}`, ms: waitSeconds * 1000 }, async () => {
     const quote = await findQuote({ id, userId })
     return quote && quote.firmStatus !== 'pending' ? quote : undefined
   })
-  return settled ? { ...made, quote: settled } : made
+  return settled ?? made
 }

@@ -12,12 +12,21 @@ export async function loadQuote(database: Database, quoteId: string): Promise<Lo
   const serviceOrder = await ServiceOrder.findOne({ where: { quoteId }, order: [['number', 'DESC']] })
   const storeOrder = serviceOrder ? await StoreOrder.findByPk(serviceOrder.orderId) : null
   return {
+    ...offeredQuote(quote),
+    order: serviceOrder ? await loadOrder(database, serviceOrder) : null,
+    attention: attentionOf(quote, storeOrder),
+  }
+}
+
+/** The same for a quote that nothing has come of yet. */
+export function offeredQuote(quote: Quote): LoadedQuote {
+  return {
     status: quote.status,
     expiresAtMs: quote.expiresAt.getTime(),
     needsPerson: quote.attention === 'quote_needs_person' ? quote.attentionNote : null,
     isFirmPending: quote.status === 'active' && quote.firmStatus === 'pending',
-    order: serviceOrder ? await loadOrder(database, serviceOrder) : null,
-    attention: attentionOf(quote, storeOrder),
+    order: null,
+    attention: attentionOf(quote, null),
   }
 }
 

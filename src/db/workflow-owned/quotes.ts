@@ -1,3 +1,5 @@
+import { UniqueConstraintError, type Transaction } from 'sequelize'
+
 import type { Address } from '../../domain/address.js'
 import type { DeliveryChoice } from '../../domain/delivery-zone.js'
 import { DomainError } from '../../domain/errors.js'
@@ -53,20 +55,17 @@ export async function priceBasis(
 }
 
 /**
- * Writes the quote once; a repeat finds it there. From then on it keeps its upload from being cleaned up; an upload
- * that has gone since it was priced is refused.
+ * Writes the quote; undefined when it is there already. From then on it keeps its upload from being cleaned up; an
+ * upload that has gone since it was priced is refused. Quotes of one upload do not wait for each other.
  */
 export async function insertQuote(
   database: Database,
-  written: { draft: QuoteDraft; basis: PriceBasis; offer: QuoteOffer },
-): Promise<void> {
-  const { draft, basis, offer } = written
+  { draft, basis, offer }: { draft: QuoteDraft; basis: PriceBasis; offer: QuoteOffer },
+): Promise<Quote | undefined> {
   const person = offer.personReasons[0]
-  await inTransaction(database, async () => {
-    const upload = await Upload.findByPk(draft.uploadId, { lock: true })
-    if (await Quote.findByPk(draft.id)) return
-    kept(upload)
-    await Quote.create({
+  const insert = async (transaction: Transaction): Promise<Quote> => {
+    kept(await Upload.findByPk(draft.uploadId, { lock: transaction.LOCK.SHARE }))
+    return Quote.create({
       id: draft.id,
       quoteNumber: draft.quoteNumber,
       uploadId: draft.uploadId,
@@ -84,8 +83,13 @@ export async function insertQuote(
       ...(person ? personColumns(person) : {}),
       expiresAt: new Date(Date.now() + draft.validHours * 3_600_000),
     })
-    await announce(database, `quote:${draft.id}`)
-  })
+  }
+  try {
+    return await inTransaction(database, insert)
+  } catch (error) {
+    if (error instanceof UniqueConstraintError) return undefined
+    throw error
+  }
 }
 
 /** Replaces the price of an active quote; nothing changes once it is accepted or over. */
