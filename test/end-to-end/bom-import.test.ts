@@ -17,6 +17,9 @@ const LIST = [
   '',
 ].join('\n')
 
+const ABSENT = [404, 'bom_not_found', 'There is no such project with a parts list for you in MakrCave.'] as const
+const UNUSABLE = [502, 'upstream_bad_response', 'MakrCave sent a parts list that cannot be used.'] as const
+
 describeWithTemporal('a parts list', () => {
   let stack: DevelopmentStack
   let store: StoreClient
@@ -148,17 +151,17 @@ describeWithTemporal('a parts list', () => {
     }
 
     test.each([
-      ['knows no such project', { makrcave_project_id: 'nobody-knows' }, 'normal', [404, 'bom_not_found']],
-      ['keeps it from this person', { makrcave_project_id: 'private-project' }, 'normal', [404, 'bom_not_found']],
-      ['answers a web page', DEMO, 'rubbish', [502, 'upstream_bad_response']],
-      ['refuses the call', DEMO, 'refuse', [502, 'upstream_bad_response']],
+      ['knows no such project', { makrcave_project_id: 'nobody-knows' }, 'normal', ABSENT],
+      ['keeps it from this person', { makrcave_project_id: 'private-project' }, 'normal', ABSENT],
+      ['answers a web page', DEMO, 'rubbish', UNUSABLE],
+      ['refuses the call', DEMO, 'refuse', UNUSABLE],
     ] as const)(
-      '%s, the import fails with its code, and nothing of it is in the cart',
-      async (_name, wish, mode, refusal) => {
+      '%s, the import fails with its code and sentence, and nothing of it is in the cart',
+      async (_name, wish, mode, [status, code, error]) => {
         await caveMode(stack, { mode })
-        expect(await refusalOf(wish)).toEqual(refusal)
+        expect(await refusalOf(wish)).toEqual([status, code])
         const failed = await parts.settled(await parts.begin(wish))
-        expect(failed).toMatchObject({ status: 'failed', total_items: 0, error_log: [{ code: refusal[1] }] })
+        expect(failed).toMatchObject({ status: 'failed', mapping_results: [], error_log: [{ code, error }] })
         expect(await parts.cart()).toEqual([])
       },
     )
