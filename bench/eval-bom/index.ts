@@ -1,4 +1,5 @@
 import { evaluateHidden, evaluateNamed } from './corpus-sets.js'
+import { evaluateMetamorphic } from './metamorphic.js'
 import { printResults, type SetResult } from './report.js'
 import { evaluateWritten } from './written.js'
 
@@ -7,6 +8,7 @@ const SETS: Readonly<Record<string, () => Promise<SetResult[]>>> = {
   e1: evaluateNamed,
   e2: evaluateHidden,
   e3: evaluateWritten,
+  e4: evaluateMetamorphic,
 }
 
 /** `npm run eval:bom [-- e1 … e5] [--json]`: how well parts lists are read and matched; exit code 1 below a target. */

@@ -25,7 +25,8 @@ export async function evaluateWritten(): Promise<SetResult[]> {
   })
 }
 
-async function fillDemo(database: Database): Promise<void> {
+/** The demonstration catalogue. */
+export async function fillDemo(database: Database): Promise<void> {
   for (const part of SAMPLE_DATA) await part.run(database, () => undefined)
 }
 

@@ -75,7 +75,7 @@ function resaved(sheets: readonly BomSheet[]): BomVariant[] {
   const [sheet, ...others] = sheets
   const texts = [',', ';', '\t'].flatMap((delimiter) =>
     sheet && others.length === 0
-      ? [{ change: JSON.stringify(delimiter), content: savedAsText(padded(sheet.rows), delimiter) }]
+      ? [{ change: `delimiter ${JSON.stringify(delimiter)}`, content: savedAsText(padded(sheet.rows), delimiter) }]
       : [],
   )
   return [...texts, { change: 'xlsx', content: savedAsWorkbook(sheets) }]

@@ -63,7 +63,8 @@ export async function findValues(database: Database, asked: readonly AskedValues
 
 /**
  * Active products that share rare words, the five best of a question: at most four of its rarest words, within 1,000
- * postings, find at most 50 products, and only those are compared letter by letter.
+ * postings, find at most 50 products, and only those are compared letter by letter. Weights are `real` and summed as
+ * `float8`, which is exact: otherwise the order of rows would decide between products that fit equally well.
  */
 export async function findWords(database: Database, asked: readonly AskedWords[]): Promise<WordHit[]> {
   const words = asked.flatMap(({ probe, cls, tokens }) => tokens.map((token) => ({ probe, cls, token })))
@@ -75,7 +76,7 @@ export async function findWords(database: Database, asked: readonly AskedWords[]
        FROM unnest($1::int[], $2::smallint[], $3::text[]) AS asked (probe, cls, token)
        LEFT JOIN store_token_stats AS stats USING (cls, token)
      ), total AS (
-       SELECT probe, sum(idf) AS idf FROM asked GROUP BY probe
+       SELECT probe, sum(idf::float8) AS idf FROM asked GROUP BY probe
      ), rare AS (
        SELECT probe, cls, token, idf FROM (
          SELECT probe, cls, token, idf, row_number() OVER word AS place, sum(df) OVER word AS postings
@@ -83,7 +84,7 @@ export async function findWords(database: Database, asked: readonly AskedWords[]
          WINDOW word AS (PARTITION BY probe ORDER BY df, token ROWS UNBOUNDED PRECEDING)
        ) AS ordered WHERE place = 1 OR place <= 4 AND postings <= 1000
      ), shared AS (
-       SELECT rare.probe, found.product_id, sum(rare.idf) AS idf
+       SELECT rare.probe, found.product_id, sum(rare.idf::float8) AS idf
        FROM rare JOIN store_product_tokens AS found USING (cls, token) GROUP BY rare.probe, found.product_id
      ), best AS (
        SELECT probe, product_id, idf FROM (
