@@ -27,9 +27,9 @@ export function askedOf(readings: readonly LineReading[], decisions: readonly Li
     words: distinct(wordy.map(wordsOf)).map((one, probe) => ({ probe, ...one })),
     samples: {
       waterfall: everyNth(readings, 5),
-      likeness: everyNth(wordy, 40),
-      pattern: everyNth(wordy, 80),
-      fallback: everyNth(readings, 25),
+      likeness: everyNth(wordy, 60),
+      pattern: everyNth(wordy, 120),
+      fallback: everyNth(readings, 50),
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ProductDraft } from '../../src/db/catalog.js'
+import { saveProducts, type ProductDraft } from '../../src/db/catalog.js'
 import { matchBomLines } from '../../src/db/reads/bom-matching.js'
 import { execute } from '../../src/db/sequelize.js'
 import { rememberMatches } from '../../src/db/workflow-owned/match-memory.js'
@@ -120,6 +120,17 @@ describe('contradictions', () => {
     const decision = await match(line)
     expect(decision).toMatchObject(auto('R-10K-YAGEO'))
     expect(decision.reasons.join(' ')).toMatch(/10 kΩ.*0603.* agree/)
+  })
+
+  it('a product is judged by what it says now, not by what it said before', async () => {
+    const line: Line = { name: '33k 0603', designators: ['R1'], identity: { ownSku: 'R-CHANGED' } }
+    const save = (name: string) => saveProducts(shop.database, [draft('R-CHANGED', name)], new Map())
+    await save('Resistor 33 kΩ 1 % 0603')
+    expect(await match(line)).toMatchObject({ disposition: 'auto' })
+    await save('Resistor 39 kΩ 1 % 0603')
+    const decision = await match(line)
+    expect(decision).toMatchObject({ disposition: 'suggested', productId: null })
+    expect(decision.reasons).toContain('the line says 33 kΩ, the product is 39 kΩ')
   })
 
   it('metres are no pieces', async () => {

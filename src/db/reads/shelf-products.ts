@@ -36,7 +36,7 @@ function readProduct(row: ShelfRow): ShelfProduct {
 }
 
 /** The same products come up in batch after batch of a list. Kept by their texts, what was read of them stays true. */
-const KEPT = 10_000
+const KEPT = 5_000
 let recent = new Map<string, PartValues>()
 let earlier: ReadonlyMap<string, PartValues> = recent
 
