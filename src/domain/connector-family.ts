@@ -14,6 +14,7 @@ export const connectorFamily: PartFamily = {
   words: {
     connector: 'connector',
     conn: 'connector',
+    'wire connector': 'connector',
     header: 'connector',
     'pin header': 'connector',
     'pin socket': 'connector',

@@ -44,9 +44,9 @@ function readCrystal(text: ReadableText, known: readonly string[]): FamilyReadin
   }
 }
 
-/** `24M` as well: nothing slower than a clock of watches is a crystal, so that `10k` of a resistor on the line is none. */
+/** `24M` as well, but no grams: nothing slower than a clock of watches is a crystal, so that `10k` of a resistor on the line is none. */
 function frequencyOf(number: WrittenNumber): number | undefined {
-  const value = measured(number, 'frequency', number.prefix !== '')
+  const value = measured(number, 'frequency', /^[km]$/i.test(number.prefix))
   return value !== undefined && value >= SLOWEST ? value : undefined
 }
 

@@ -82,7 +82,7 @@ function saidClass(
 ): PartClass | undefined {
   const cls = onlyOne(stated) ?? onlyOne(words)
   const category = { fields: [{ field: 'category', text: text.category ?? '' }] }
-  const isMeant = cls !== undefined && mayBe(category, cls) && mayBe(text, cls) && mayBeComponent(text, cls)
+  const isMeant = cls !== undefined && [category, text].every((one) => mayBe(one, cls) && mayBeComponent(one, cls))
   return isMeant ? cls : undefined
 }
 

@@ -1,43 +1,71 @@
-import { beforeAside } from './asides.js'
 import { colorValues } from './color-names.js'
+import { isAnotherThing } from './electronic-nouns.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
-import type { PartText, PartValue } from './part-values.js'
+import type { NumberName, PartText, PartValue } from './part-values.js'
 import type { ReadableText } from './readable-text.js'
+import { firstStated, writtenLengths, type WrittenLength } from './written-sizes.js'
 import { firstWord, type WordRule } from './written-words.js'
 
-/** Single wires by gauge and colour: `Silicone wire 16AWG, Black`. Cables, links of wire and crimped leads are others. */
+/**
+ * Wire by gauge, colour and length: `Silicone wire 16AWG, Black`, `Hook-up wire AWG 22 red 10 m`; enamelled wire by its
+ * diameter. What is crimped to it, cuts it or joins it is another thing.
+ */
 export const wireFamily: PartFamily = {
   classes: ['wire'],
-  words: { wire: 'wire', 'hookup wire': 'wire', litze: 'wire', draht: 'wire' },
+  words: { wire: 'wire', litze: 'wire', draht: 'wire', kupferlackdraht: 'wire' },
   designators: {},
   read: readWire,
 }
 
 function readWire(text: ReadableText, known: readonly string[]): FamilyReading | undefined {
-  if (known.length === 0 || text.fields.some(({ text: given }) => OTHER_THING.test(beforeAside(given))))
-    return undefined
+  if (known.length === 0 || isAnotherThing(text, 'wire')) return undefined
   const gauge = gaugeOf(text)
-  if (gauge === undefined) return undefined
-  return { cls: 'wire', values: [gauge, ...colorValues(text), ...firstWord(text, 'material', MATERIALS)] }
-}
-
-/** American wire gauge, in front or behind: `26AWG`, `AWG 26`. */
-function gaugeOf({ fields }: PartText): PartValue | undefined {
-  for (const { field, text } of fields) {
-    const match = GAUGE.exec(text)
-    if (match === null) continue
-    const span = { field, start: match.index, end: match.index + match[0].length }
-    return { name: 'gauge', value: Number(match[1] ?? match[2]), span }
+  const lengths = writtenLengths(text)
+  const isEnamelled = gauge.length === 0 && text.fields.some(({ text: given }) => ENAMELLED.test(given))
+  const thickness = isEnamelled ? lengths.filter(({ value }) => value <= THICKEST) : []
+  if (gauge.length + thickness.length === 0) return undefined
+  return {
+    cls: 'wire',
+    values: [
+      ...gauge,
+      ...named('diameter', thickness),
+      ...named(
+        'length',
+        lengths.filter(({ value }) => value >= SHORTEST),
+      ),
+      ...colorValues(text).filter(({ value }) => !METALS.has(value)),
+      ...firstWord(text, 'material', MATERIALS),
+    ],
   }
-  return undefined
 }
 
-const GAUGE = /(?<![\d.,])(\d{1,2}) ?awg(?![A-Za-z])|(?<![A-Za-z])awg[- ]?(\d{1,2})(?![\d.,])/i
-const OTHER_THING =
-  /(?<!\p{L})(?:cables?|ribbon|links?|leads?|connectors?|housings?|strippers?|cutters?|strands?|jumpers?|terminals?|ferrules?|kits?|sets?|springs?|loom|sleeves?)(?!\p{L})/iu
+function named(name: NumberName, lengths: readonly WrittenLength[]): PartValue[] {
+  return firstStated(lengths.map(({ value, span }) => ({ name, value, span })))
+}
+
+/** One gauge; a range (`20-30 AWG`) says what fits, and so none. */
+function gaugeOf({ fields }: PartText): PartValue[] {
+  return firstStated(
+    fields.flatMap(({ field, text }) =>
+      [...text.matchAll(GAUGE)].map((match): PartValue => {
+        const span = { field, start: match.index, end: match.index + match[0].length }
+        return { name: 'gauge', value: Number(match[1] ?? match[2]), span }
+      }),
+    ),
+  )
+}
+
+const GAUGE = /(?<![\d.,/~-]|\d ?to )(\d{1,2}) ?AWG(?![A-Za-z])|(?<![A-Za-z])AWG[- ]?(\d{1,2})(?![\d.,/~-])/gi
+const ENAMELLED = /enamel|magnet wire|lackdraht/i
+/** µm: what is longer is a length, and what is thicker no enamelled wire. */
+const THICKEST = 5_000
+const SHORTEST = 50_000
+/** Of the wire itself. */
+const METALS: ReadonlySet<PartValue['value']> = new Set(['copper', 'silver', 'gold', 'bronze', 'natural'])
 
 const MATERIALS: readonly WordRule[] = [
-  { word: 'silicone', pattern: /silicone?/i },
-  { word: 'ptfe', pattern: /ptfe|teflon/i },
-  { word: 'pvc', pattern: /(?<![A-Za-z])pvc(?![A-Za-z])/i },
+  { word: 'silicone', pattern: /silicone|silikon/i },
+  { word: 'pvc', pattern: /(?<![A-Za-z])PVC(?![A-Za-z])/i },
+  { word: 'ptfe', pattern: /(?<![A-Za-z])(?:PTFE|teflon)(?![A-Za-z])/i },
+  { word: 'enamel', pattern: /enamel|lackdraht/i },
 ]

@@ -76,24 +76,3 @@ describe('a switch or fuse', () => {
     expect([read.kind, read.current, read.package]).toEqual([undefined, undefined, undefined])
   })
 })
-
-describe('a wire', () => {
-  test.each([
-    ['Silicone wire 16AWG, Black', { gauge: 16, color: 'black', material: 'silicone' }],
-    ['Insulated wire 26AWG', { gauge: 26 }],
-    ['Hookup wire AWG 22 red PVC', { gauge: 22, color: 'red', material: 'pvc' }],
-  ])('%s', (text, expected) => {
-    expect(stated(line(text))).toMatchObject({ cls: 'wire', ...expected })
-  })
-
-  test('of two colours leaves the colour open', () => {
-    expect(stated(line('Silicone wire 16AWG, Green+Yellow'))).not.toHaveProperty('color')
-  })
-
-  test.each([
-    'Wire link 0.8mm x 6.5mm',
-    'Flat ribbon cable 10pin 3m AWG-28',
-    'Wire stripper 10-30 AWG',
-    'Jumper wire kit',
-  ])('is not read out of "%s"', (text) => expect(stated(line(text))).not.toHaveProperty('gauge'))
-})

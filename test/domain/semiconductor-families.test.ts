@@ -33,6 +33,10 @@ describe('a crystal', () => {
     expect(stated(line('USB to serial converter without crystal 12 MHz')).cls).toBeUndefined()
   })
 
+  test('is no filament that is as clear as one', () => {
+    expect(stated(line('Crystal Transparent PLA Blue 1.75mm 1000g')).cls).toBe('filament')
+  })
+
   test('has no frequency of a few kilohertz', () => {
     expect(stated(on('X', '10k'))).toEqual({ cls: 'resistor', resistance: 10_000e6 })
   })
@@ -143,6 +147,7 @@ describe('an integrated circuit', () => {
     on('U', '25MHz'),
     on('U', 'Arduino Mini'),
     on('U', '3.3V', '10k 0603'),
+    line('IC3D PETG Black 1.75 mm 1 kg'),
     line('28 pin 0.3" IC Socket'),
     line('LM2596 step-down module'),
   ])('is not read out of %j', (text) => {
