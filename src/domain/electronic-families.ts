@@ -6,7 +6,6 @@ import { fuseFamily } from './fuse-family.js'
 import { icFamily } from './ic-family.js'
 import { inductorFamily } from './inductor-family.js'
 import { ledFamily } from './led-family.js'
-import { moduleFamily } from './module-family.js'
 import type { PartFamily } from './part-families.js'
 import { resistorFamily } from './resistor-family.js'
 import { switchFamily } from './switch-family.js'
@@ -27,5 +26,4 @@ export const ELECTRONIC_FAMILIES: readonly PartFamily[] = [
   diodeFamily,
   transistorFamily,
   icFamily,
-  moduleFamily,
 ]

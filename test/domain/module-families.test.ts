@@ -18,6 +18,8 @@ describe('a module', () => {
     ['NodeMCU ESP32', 'nodemcu esp32'],
     ['Stepper Driver TMC2240', 'tmc2240'],
     ['HCSR04', 'hc-sr04'],
+    ['TB6612FNG motor driver module', 'tb6612fng'],
+    ['LM2577SX step-up converter module', 'lm2577'],
   ])('%s', (text, module) => {
     expect(stated(line(text))).toMatchObject({ cls: 'module', module })
   })
@@ -45,6 +47,9 @@ describe('a module', () => {
     ['HDMI Cable (Raspberry to monitor)'],
     ['Small vibrating motor Pico Vibe 9mm 25mm Type'],
     ['Boost Module Input'],
+    ['Pin header module 2.54 mm'],
+    ['LED module SOT223'],
+    ['M3x12 screw for module'],
   ])('is not read out of "%s"', (text) => {
     expect(stated(line(text))).not.toHaveProperty('module')
   })

@@ -13,7 +13,7 @@ export const READ_CLASSES: ReadonlySet<PartClass> = new Set([
   ...(['resistor', 'capacitor', 'inductor', 'ferrite', 'screw', 'nut', 'washer', 'insert'] as const),
   ...(['standoff', 'pin', 'bearing', 'linear', 'extrusion', 'lead_screw', 'belt', 'pulley'] as const),
   ...(['coupler', 'motor'] as const),
-  ...(['connector', 'switch', 'fuse', 'crystal', 'led', 'diode', 'transistor', 'ic', 'wire'] as const),
+  ...(['connector', 'switch', 'fuse', 'crystal', 'led', 'diode', 'transistor', 'ic'] as const),
   ...(['filament', 'module', 'power_supply', 'tool', 'consumable'] as const),
 ])
 const CATEGORY_NAMES: ReadonlyMap<string, string> = new Map(CATEGORIES.map(({ slug, name }) => [slug, name]))
