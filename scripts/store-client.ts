@@ -49,7 +49,7 @@ export class StoreClient {
     path: string,
     sent: { body?: Json; form?: FormData; headers?: Record<string, string> } = {},
   ): Promise<Answer<T>> {
-    const response = await fetch(`${this.origin}${path}`, {
+    const response = await reach(`${this.origin}${path}`, {
       method,
       headers: {
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
@@ -67,7 +67,7 @@ export class StoreClient {
 
 /** A token of one of the demo people, from the peers. */
 export async function demoToken(peers: string, username: string): Promise<string> {
-  const response = await fetch(`${peers}/dev/keycloak/realms/makrx/protocol/openid-connect/token`, {
+  const response = await reach(`${peers}/dev/keycloak/realms/makrx/protocol/openid-connect/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ grant_type: 'password', username, password: 'any', client_id: 'makrx-store-api' }),
@@ -86,4 +86,12 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined>, 
     if (Date.now() > deadline) throw new UnexpectedAnswer(`${what} did not happen within ${seconds} s`)
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
+}
+
+/** `fetch`, with a sentence that says what to do when nobody is there. */
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  return fetch(url, init).catch((cause: unknown) => {
+    const hint = 'is the stack running (make start-dev)? BASE_URL and PEERS_URL name other addresses.'
+    throw new Error(`Nothing answers at ${new URL(url).origin}; ${hint}`, { cause })
+  })
 }
