@@ -19,12 +19,18 @@ export function partName({ fields }: PartText): PartValue[] {
 
 function nameIn(field: string, match: RegExpExecArray): PartValue[] {
   const [written] = match
-  if (!isName(written)) return []
-  const value = written
+  const certain = withoutWildcards(written)
+  if (!isName(certain)) return []
+  const value = certain
     .toLowerCase()
     .replace(PACKING, '')
     .replace(/^sn(?=[57]4)/, '')
   return [{ name: 'part_name', value, span: { field, start: match.index, end: match.index + written.length } }]
+}
+
+/** Libraries of symbols write `STM32F103C8Tx` and `MCP1700x-330xxTT`, where a small x stands for any letter. */
+function withoutWildcards(written: string): string {
+  return /[a-wyz]/.test(written) ? written : written.replace(/x.*$/, '')
 }
 
 function isName(word: string): boolean {

@@ -14,9 +14,9 @@ export const transistorFamily: PartFamily = {
 }
 
 function readTransistor(text: ReadableText, known: readonly string[]): FamilyReading | undefined {
+  if (known.length === 0 || isAnotherThing(text)) return undefined
   const isNamed = text.fields.some(({ text: given }) => NAMED.test(given))
-  const isMeant = isNamed || (known.length > 0 && known.every((cls) => cls === 'transistor'))
-  if (known.length === 0 || !isMeant || isAnotherThing(text)) return undefined
+  if (!isNamed && !known.every((cls) => cls === 'transistor')) return undefined
   const values = [...partName(text), ...text.packages, ...polarityOf(text)]
   return values.length === 0 ? undefined : { cls: 'transistor', values }
 }

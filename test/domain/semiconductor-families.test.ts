@@ -132,6 +132,9 @@ describe('an integrated circuit', () => {
     [on('IC', 'LT3763EFE#PBF'), { part_name: 'lt3763efe' }],
     [on('U', 'LM4040AIM3-3.0+T'), { part_name: 'lm4040aim3-3.0' }],
     [on('U', 'MCP2515-I/SO'), { part_name: 'mcp2515-i' }],
+    [on('U', 'STM32F103C8Tx'), { part_name: 'stm32f103c8t' }],
+    [on('U', 'MCP1700x-330xxTT'), { part_name: 'mcp1700' }],
+    [on('U', 'stm32f103c8t6'), { part_name: 'stm32f103c8t6' }],
     [on('U', '3.3V', 'IC REG LDO 3.3V 1A SOT223'), { package: 'sot-223' }],
     [on('U', 'RS485 transceiver MAX485 SOIC-8'), { part_name: 'max485', package: 'soic-8' }],
     [on('IC', 'ULN2803A', 'Darlington NPN transistor array, 500mA/ch'), { part_name: 'uln2803a' }],
@@ -162,6 +165,7 @@ describe('names of parts', () => {
     ['LM358', 'LM358DR', []],
     ['BC817', 'BC817-40', []],
     ['SN74HC165', '74HC165N', []],
+    ['STM32F103C8Tx', 'STM32F103C8T6', []],
     ['LM35', 'LM358', ['the line says LM35, the product is LM358']],
     ['AMS1117-3.3', 'AMS1117-5.0', ['the line says AMS1117-3.3, the product is AMS1117-5.0']],
   ])('%s asked for and %s offered', (asked, offered, objections) => {
