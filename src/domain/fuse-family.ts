@@ -16,6 +16,7 @@ export const fuseFamily: PartFamily = {
 function readFuse(text: ReadableText, known: readonly string[]): FamilyReading | undefined {
   if (known.length === 0 || text.fields.some(({ text: given }) => OTHER_THING.test(beforeAside(given))))
     return undefined
+  if (known.some((cls) => cls !== 'fuse') && !text.fields.some(({ text: given }) => NAMED.test(given))) return undefined
   const current = mainValue(text.numbers, 'current', (number) => measured(number, 'current'))
   if (current === undefined) return undefined
   const sizes = cartridges(text)
@@ -23,6 +24,9 @@ function readFuse(text: ReadableText, known: readonly string[]): FamilyReading |
   const kind = firstWord(text, 'kind', KINDS)
   return { cls: 'fuse', values: [current, ...packages, ...rating(text.numbers, 'voltage'), ...kind] }
 }
+
+/** Shelves hold fuses together with switches or suppressors, which have a current as well. */
+const NAMED = /fuse|(?<![A-Za-z])PTC(?![A-Za-z])|sicherung/i
 
 /** Glass and ceramic tubes are called by their size in millimetres. */
 function cartridges({ fields }: PartText): PartValue[] {

@@ -40,15 +40,15 @@ function isName(word: string): boolean {
 }
 
 const SHORTEST = 4
-/** `US1M`, `MB6S` */
-const RECTIFIER = /^[a-z]{2}\d[a-z]$/i
+/** `US1M`, `ES2JF` */
+const RECTIFIER = /^[a-z]{2}\d[a-z]{1,2}$/i
 /** Places of a package, or of sentences in which other parts are named as well. */
 const UNNAMED: ReadonlySet<string> = new Set([
   ...['package', 'specifications.package', 'specifications.footprint', 'length', 'description', 'short_description'],
 ])
-/** Letters and digits as `BC817`, or numbers of JEDEC, of Japan (`2SC1815`), of logic and memories (`74HC595`, `24LC256`). */
+/** Letters and digits as `BC817`, or numbers of JEDEC, of Japan (`1SS181`, `2SC1815`), of logic and memories (`74HC595`, `24LC256`). */
 const NAME = new RegExp(
-  String.raw`(?<![A-Za-z0-9._-])(?:[A-Z]{1,7}\d|[1-4]N\d{3}|2S[A-DJK]\d{2}|(?:54|74|2[4578]|93)[A-Z]{1,5}\d|7[89][LM]\d{2})` +
+  String.raw`(?<![A-Za-z0-9._-])(?:[A-Z]{1,7}\d|[1-4]N\d{3}|1S[SRV]\d{2}|1SM[ABC]\d|2S[A-DJK]\d{2}|(?:54|74|2[4578]|93)[A-Z]{1,5}\d|7[89][LM]\d{2})` +
     String.raw`[A-Z0-9]{0,20}(?:\.\d[A-Z0-9]{0,8})?(?:-[A-Z0-9]{1,12}(?:\.\d[A-Z0-9]{0,8})?){0,4}(?![A-Za-z0-9])`,
   'gi',
 )
@@ -56,4 +56,4 @@ const NAME = new RegExp(
 const PACKING = /(?:-(?:7|13)(?:-f)?|-tp|-e3|-reel7?|t[13]g|(?:tr)?pbf)$/
 /** What looks like a part number and is none: interfaces, versions, degrees of protection, dimensions of footprints. */
 const STANDARDS =
-  /^(?:rs-?\d{3}|usb\d|ddr\d|ip\d{2}|cat\d|awg|aec|iso|din|iec|q\d{3}$|v\d|rev|ver|gen\d|pin\d|type\d|hfe|m\d{1,2}x|[plwh]\d{1,2}\.\d)/i
+  /^(?:rs-?\d{3}|usb\d|ddr\d|ip\d{2}|cat\d|awg|aec|iso|din|iec|q\d{3}$|v\d|rev|ver|gen\d|pin\d|type\d|hfe|tr\d+$|m\d{1,2}x|[plwh]\d{1,2}\.\d)/i

@@ -87,6 +87,13 @@ describe('a diode', () => {
     [line('Diode Schottky 5A DO-201AD'), { package: 'do-201', kind: 'schottky' }],
     [line('US1M fast rectifier SMA'), { part_name: 'us1m', package: 'sma' }],
     [{ ...line('SS14'), section: 'Diodes' }, { part_name: 'ss14' }],
+    [
+      { ...line('H5VU10BB 5A TVS'), category: 'TVS/Fuse/Board Level Protection' },
+      { part_name: 'h5vu10bb', kind: 'tvs' },
+    ],
+    [on('D', '1SS181'), { part_name: '1ss181' }],
+    [on('D', 'ES2JF'), { part_name: 'es2jf' }],
+    [on('D', 'P6SMB6.8CA/TR13'), { part_name: 'p6smb6.8ca' }],
   ])('%j', (text, expected) => {
     expect(stated(text)).toMatchObject({ cls: 'diode', ...expected })
   })
