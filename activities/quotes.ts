@@ -26,6 +26,7 @@ import { PERSON_REASONS } from '../src/domain/quote-person.js'
 import type { QuoteStatus } from '../src/domain/quote-status.js'
 import type { RateCard } from '../src/domain/rate-card.js'
 import { DomainError } from '../src/domain/errors.js'
+import { unpriceable } from '../src/domain/model-refusals.js'
 import { quotesToOrders } from '../src/metrics.js'
 import type { Slicer } from '../src/ports.js'
 import type { NewQuoteInput } from '../workflows/quote-to-service-order-contract.js'
@@ -144,10 +145,8 @@ async function featuresOf(database: Database, report: ModelReport, settings: Pri
 function refuseUnpriceable(report: ModelReport): void {
   const code = quoteRefusal(report.findings)
   if (!code) return
-  const reason = report.findings.find(({ severity }) => severity === 'error')?.message
-  throw new DomainError(code, reason ?? 'This model has no automatic price.', {
-    members: { findings: report.findings, reason: reason ?? null },
-  })
+  const reason = report.findings.find(({ severity }) => severity === 'error')?.message ?? null
+  throw unpriceable(code, reason ?? 'This model has no automatic price.', { reason, findings: report.findings })
 }
 
 function deliveryOf(card: RateCard, input: NewQuoteInput): DeliveryChoice {

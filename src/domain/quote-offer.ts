@@ -1,8 +1,9 @@
 import type { DeliveryChoice } from './delivery-zone.js'
-import { DomainError } from './errors.js'
+import type { DomainError } from './errors.js'
 import type { MeshFeatures } from './layer-features.js'
 import { fitMachine } from './machine-fit.js'
 import { quoteRefusal, SETTING_FINDINGS, type Finding } from './model-findings.js'
+import { unpriceable } from './model-refusals.js'
 import type { PrintableFacts } from './model-report.js'
 import type { PrintSettings } from './print-settings.js'
 import { obstacleFindings, personFinding, printFindings } from './quote-findings.js'
@@ -57,11 +58,11 @@ function joined(ofModel: readonly Finding[], ofSettings: readonly Finding[]): Fi
 
 function pricedByHand({ material }: PrintSettings, findings: readonly Finding[]): DomainError {
   const reason = `${material} is quoted by a person`
-  return new DomainError('manual_quote_required', `${reason}.`, { members: { reason, findings } })
+  return unpriceable('manual_quote_required', `${reason}.`, { reason, findings })
 }
 
 function notPrintable(findings: readonly Finding[]): DomainError {
   const code = quoteRefusal(findings) ?? 'model_not_printable'
   const reason = findings.find(({ severity }) => severity === 'error')?.message ?? 'This part cannot be printed.'
-  return new DomainError(code, reason, { members: { reason, findings } })
+  return unpriceable(code, reason, { reason, findings })
 }

@@ -4,6 +4,7 @@ import { liveOrderOfQuote } from '../db/reads/service-orders.js'
 import type { Database } from '../db/sequelize.js'
 import { findDeliveryZone, type DeliveryChoice } from '../domain/delivery-zone.js'
 import { DomainError } from '../domain/errors.js'
+import { priceBeingChecked } from '../domain/model-refusals.js'
 import { minorToWire } from '../domain/money.js'
 import { withDelivery } from '../domain/quote-price.js'
 import { quotesToOrders } from '../metrics.js'
@@ -14,7 +15,6 @@ import { chooseDelivery, type OrderDelivery, type OrderIds, type OrderWish } fro
 import type { UserPrincipal } from './principal.js'
 import type { Claim } from './route.js'
 import { priceOf, statusAt } from './routes/quotes.wire.js'
-import { wireFindings } from './routes/uploads.wire.js'
 import { invalidField } from './validation.js'
 
 /** INR 1..1,000,000, in paise. */
@@ -72,9 +72,7 @@ function refuseUnlessAcceptable(quote: QuoteRow, { expectedPriceMinor }: OrderWi
   if (status === 'expired') throw new DomainError('quote_expired', 'This quote has expired; please ask for a new one.')
   if (status !== 'active') throw new DomainError('quote_not_active', 'This quote can no longer be accepted.')
   if (quote.attention === 'quote_needs_person') {
-    throw new DomainError('manual_quote_required', 'A person is checking this price; please wait for the decision.', {
-      members: { reason: quote.attentionNote, findings: wireFindings(quote.findings) },
-    })
+    throw priceBeingChecked(quote)
   }
   if (expectedPriceMinor !== undefined && expectedPriceMinor !== quote.priceMinor) {
     throw new DomainError('price_changed', 'The price has changed since you saw it; please look again.', {

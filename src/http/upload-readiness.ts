@@ -1,9 +1,9 @@
 import type { UploadRow } from '../db/reads/uploads.js'
 import { DomainError } from '../domain/errors.js'
+import { uploadUnusable } from '../domain/model-refusals.js'
 import type { UploadStatus } from '../domain/upload-status.js'
 import type { ApiDependencies } from './api-dependencies.js'
 import { waitForRow } from './row-wait.js'
-import { wireFindings } from './routes/uploads.wire.js'
 import { ownUpload } from './upload-completion.js'
 
 const ANALYSIS_WAIT_MS = 10_000
@@ -33,9 +33,7 @@ function usable(upload: UploadRow): UploadRow {
     case 'processed':
       return upload
     case 'failed':
-      throw new DomainError('upload_unusable', upload.errorMessage ?? 'This model could not be analysed.', {
-        members: { findings: wireFindings(upload.findings) },
-      })
+      throw uploadUnusable(upload)
     case 'expired':
       throw expired()
     case 'uploaded':

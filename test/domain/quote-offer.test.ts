@@ -1,6 +1,7 @@
 import { DomainError } from '../../src/domain/errors.js'
 import { measureFeatures } from '../../src/domain/mesh-layers.js'
 import { finding, type Finding } from '../../src/domain/model-findings.js'
+import { shownFindings } from '../../src/domain/model-refusals.js'
 import { PRESETS } from '../../src/domain/print-presets.js'
 import type { WishedSettings } from '../../src/domain/print-settings.js'
 import { offerQuote, type OfferRequest } from '../../src/domain/quote-offer.js'
@@ -96,7 +97,7 @@ describe('no offer', () => {
     const open = finding('mesh_open', { count: 1, largestEdges: 96, percent: 12 })
     expect(refusalOf({ ...offer(box(20, 20, 20), {}), modelFindings: [open] })).toMatchObject({
       code: 'model_not_printable',
-      extra: { members: { findings: [open] } },
+      extra: { members: { findings: shownFindings([open]) } },
     })
   })
 

@@ -4,7 +4,8 @@ import type { Address } from '../../domain/address.js'
 import type { DeliveryChoice } from '../../domain/delivery-zone.js'
 import { DomainError } from '../../domain/errors.js'
 import type { LayerFeatures, MeshFeatures } from '../../domain/layer-features.js'
-import { finding, type Finding } from '../../domain/model-findings.js'
+import { finding } from '../../domain/model-findings.js'
+import { uploadUnusable } from '../../domain/model-refusals.js'
 import type { LengthUnit, ModelReport } from '../../domain/model-report.js'
 import type { PrintSettings } from '../../domain/print-settings.js'
 import { daysUntilDelivered, printedMg } from '../../domain/quote-document.js'
@@ -224,13 +225,10 @@ function kept(upload: Upload | null): Upload {
 
 /** No report in the unit that was asked for: it is on its way, or measuring was given up. */
 function notReady(upload: Upload): DomainError {
-  if (upload.status === 'failed') return unusable(upload.findings, upload.errorMessage)
-  if (upload.status === 'processed') return unusable([finding('analysis_failed')], null)
+  if (upload.status === 'failed') return uploadUnusable(upload)
+  if (upload.status === 'processed')
+    return uploadUnusable({ findings: [finding('analysis_failed')], errorMessage: null })
   return new DomainError('upload_not_ready', 'The model is still being measured; please try again in a moment.', {
     members: { upload_status: upload.status },
   })
-}
-
-function unusable(findings: readonly Finding[], sentence: string | null): DomainError {
-  return new DomainError('upload_unusable', sentence ?? 'This model could not be analysed.', { members: { findings } })
 }

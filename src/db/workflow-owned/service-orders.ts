@@ -2,6 +2,7 @@ import type { Address } from '../../domain/address.js'
 import { findDeliveryZone, type DeliveryChoice } from '../../domain/delivery-zone.js'
 import { DomainError } from '../../domain/errors.js'
 import type { LoadedOrder } from '../../domain/loaded-rows.js'
+import { priceBeingChecked } from '../../domain/model-refusals.js'
 import type { PrintSettings } from '../../domain/print-settings.js'
 import { daysUntilDelivered } from '../../domain/quote-document.js'
 import { withDelivery, type QuotePrice } from '../../domain/quote-price.js'
@@ -173,9 +174,7 @@ function refuseUnlessAcceptable(quote: Quote, draft: OrderDraft): void {
   }
   if (quote.status !== 'active') throw new DomainError('quote_not_active', 'This quote can no longer be accepted.')
   if (quote.attention === 'quote_needs_person') {
-    throw new DomainError('manual_quote_required', 'A person is checking this price; please wait for the decision.', {
-      members: { reason: quote.attentionNote, findings: quote.findings },
-    })
+    throw priceBeingChecked(quote)
   }
   if (draft.expectedPriceMinor !== undefined && draft.expectedPriceMinor !== quote.priceMinor) {
     throw new DomainError('price_changed', 'The price has changed since you saw it; please look again.', {

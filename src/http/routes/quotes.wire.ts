@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { QuotedUpload, QuoteRow } from '../../db/reads/quotes.js'
 import { LENGTH_UNITS } from '../../domain/length-unit.js'
+import { shownFindings } from '../../domain/model-refusals.js'
 import { minorToWire } from '../../domain/money.js'
 import { printParameters, type PrintSettings, type WishedSettings } from '../../domain/print-settings.js'
 import { quoteAccuracy, quoteBreakdown } from '../../domain/quote-document.js'
@@ -11,7 +12,7 @@ import { place } from '../address-schema.js'
 import { decimal, integer, wireMoney } from '../wire-number.js'
 import { note, requiredText, text, uuid, wireTime } from '../wire-text.js'
 import { Breakdown } from './quote-breakdown.wire.js'
-import { FileInfo, fileInfo, wireFindings } from './uploads.wire.js'
+import { FileInfo, fileInfo } from './uploads.wire.js'
 
 const SETTINGS = {
   infill_percentage: integer({ min: 0, max: 100 }).default(20),
@@ -104,7 +105,7 @@ export function quoteDocument({ quote, upload }: QuotedUpload, now: Date): z.out
     print_parameters: printParameters(settingsOf(quote)),
     file_analysis: quote.fileAnalysis as z.output<typeof QuoteDocument>['file_analysis'],
     upload: { file_key: upload.fileKey, filename: upload.fileName, file_info: fileInfo(upload) },
-    findings: wireFindings(quote.findings),
+    findings: shownFindings(quote.findings),
     engine: quote.engine,
     created_at: quote.createdAt.toISOString(),
     accepted_at: quote.acceptedAt?.toISOString() ?? null,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-import { listUploads, type UploadRow } from '../../db/reads/uploads.js'
+import { listUploads } from '../../db/reads/uploads.js'
 import { newId } from '../../db/record.js'
 import { hideUpload } from '../../db/uploads.js'
-import { DomainError } from '../../domain/errors.js'
+import { uploadUnusable } from '../../domain/model-refusals.js'
 import { ALLOWED_TYPES, MIN_UPLOAD_BYTES } from '../../domain/upload-rules.js'
 import { UPLOAD_STATUSES, type UploadStatus } from '../../domain/upload-status.js'
 import { removeUploadObjects, signUploadLinks } from '../../upload-objects.js'
@@ -131,7 +131,7 @@ function flowsCompleteRoute(dependencies: ApiDependencies): RouteDefinition {
       const request = { userId: principal.id, uploadId, fileKey, unit: unit ?? undefined, ...work }
       const upload = await completeAndAnalyse(dependencies, { ...request, etag: etag ?? undefined })
       if (upload.status === 'processed') return wire.flowsCompleted(upload)
-      if (upload.status === 'failed') throw unusable(upload)
+      if (upload.status === 'failed') throw uploadUnusable(upload)
       const statusUrl = `${config.api.publicBaseUrl}/api/uploads/${uploadId}`
       void reply.code(202).headers({ location: statusUrl, 'retry-after': '2' })
       return wire.flowsProcessing(upload, statusUrl)
@@ -184,12 +184,6 @@ function deleteRoute({ database, store, logger }: ApiDependencies): RouteDefinit
       return { message: 'The upload is gone.', success: true }
     },
   })
-}
-
-function unusable(upload: UploadRow): DomainError {
-  const findings = wire.wireFindings(upload.findings)
-  const message = upload.errorMessage ?? 'This model cannot be used.'
-  return new DomainError('upload_unusable', message, { members: { findings } })
 }
 
 const COMPLETE_MESSAGES: Readonly<Record<UploadStatus, string>> = {

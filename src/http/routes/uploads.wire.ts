@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { UploadRow } from '../../db/reads/uploads.js'
 import { LENGTH_UNITS } from '../../domain/length-unit.js'
+import { shownFindings } from '../../domain/model-refusals.js'
 import type { AnalysisDocument } from '../../domain/model-report.js'
 import { UPLOAD_STATUSES } from '../../domain/upload-status.js'
 import type { UploadLinks } from '../../upload-objects.js'
@@ -174,7 +175,7 @@ export function uploadDocument(upload: UploadRow, links: UploadLinks): z.output<
     surface_area_mm2: upload.surfaceAreaMm2,
     dimensions: upload.dimensions,
     analysis: wireAnalysis(upload),
-    findings: wireFindings(upload.findings),
+    findings: shownFindings(upload.findings),
     error: upload.errorMessage,
     error_message: upload.errorMessage,
     file_url: links.file ?? null,
@@ -195,7 +196,7 @@ export function uploadSummary(upload: UploadRow): z.output<typeof UploadList>['u
 
 /** What was measured, as complete_flows and quotes show it; all null for a format that is only stored. */
 export function fileInfo(upload: MeasuredFile): z.output<typeof FileInfo> {
-  const findings = wireFindings(upload.findings)
+  const findings = shownFindings(upload.findings)
   const analysis = wireAnalysis(upload)
   if (analysis === null) return { ...NOTHING_MEASURED, findings }
   return {
@@ -207,11 +208,6 @@ export function fileInfo(upload: MeasuredFile): z.output<typeof FileInfo> {
     analysis_method: analysis.method,
     findings,
   }
-}
-
-/** Findings without the facts behind their sentences; one that counts nothing happened once. */
-export function wireFindings(findings: UploadRow['findings']): z.output<typeof Finding>[] {
-  return findings.map(({ code, severity, count = 1, message }) => ({ code, severity, count, message }))
 }
 
 export function flowsCompleted(upload: UploadRow): z.output<typeof FlowsCompleted> {
