@@ -6,6 +6,7 @@ import { countWords } from '../../src/db/catalog-words.js'
 import { readManufacturerAliases } from '../../src/db/reads/manufacturer-aliases.js'
 import type { Database } from '../../src/db/sequelize.js'
 import { dataFolder } from '../../test/support/bom-reading.js'
+import { askBaselines, baselineFigures } from './baselines.js'
 import { catalogueParts } from './catalogue-files.js'
 import { CaseWriter, type CorpusCase } from './corpus-cases.js'
 import { categorySlug, draftOf, stockParts, type StockPart } from './corpus-shelf.js'
@@ -74,8 +75,12 @@ async function scoreCases(shelf: Shelf, { parts, repository, cases }: Asked): Pr
   const touched = parts.filter((part) => part.repositories.has(repository))
   await save(shelf.database, touched, repository)
   const decisions = await shelf.match(cases.map(({ asked }) => ({ line: asked, contestedNumbers: [] })))
+  const bought = await askBaselines(
+    shelf,
+    cases.map(({ asked }) => asked),
+  )
   await save(shelf.database, touched, NOBODY)
-  return cases.map((one, index) => ({ ...one, ...shelf.namesIn(decisions[index]) }))
+  return cases.map((one, index) => ({ ...one, ...shelf.namesIn(decisions[index]), bought: bought[index] }))
 }
 
 async function save(database: Database, parts: readonly StockPart[], leftOut: string): Promise<void> {
@@ -93,6 +98,7 @@ function judgeNamed(lines: readonly Scored[]): Omit<SetResult, 'set'> {
   const figures = [
     ...precisionFigures(lines),
     { figure: 'auto, numbered and on the shelf', count: covered, of: known.length, atLeast: 0.85 },
+    ...baselineFigures(lines),
   ]
   return { figures, errors: wrongAutoAdds(lines) }
 }
@@ -102,6 +108,7 @@ function judgeHidden(lines: readonly Scored[]): Omit<SetResult, 'set'> {
   const figures = [
     { figure: 'auto without any number', count: bought.length, of: lines.length, atMost: 0 },
     ...rankingFigures(lines, { atLeast: 0.95 }),
+    ...baselineFigures(lines),
   ]
   const missed = lines.filter(({ shown, truth }) => !shown.some((sku) => verdictOf(sku, truth) !== 'wrong'))
   return {
@@ -113,7 +120,7 @@ function judgeHidden(lines: readonly Scored[]): Omit<SetResult, 'set'> {
   }
 }
 
-type Scored = ScoredLine & CorpusCase
+type Scored = ScoredLine & CorpusCase & Parameters<typeof baselineFigures>[0][number]
 
 interface Asked {
   readonly parts: readonly StockPart[]

@@ -38,10 +38,11 @@ export async function withShelf<T>(
 
 function shelfOf(database: Database, ids: ReadonlyMap<string, number>): Shelf {
   const names = new Map([...ids].map(([sku, id]) => [id, sku]))
+  const skuOf = (id: number): string => names.get(id) ?? `product ${id}`
   return {
     database,
+    skuOf,
     namesIn(decision) {
-      const skuOf = (id: number): string => names.get(id) ?? `product ${id}`
       const chosen = decision?.productId ?? null
       return {
         decision,
@@ -67,6 +68,7 @@ async function idsBySku(database: Database): Promise<Map<string, number>> {
 
 export interface Shelf {
   readonly database: Database
+  skuOf(productId: number): string
   /** the products of a decision by their SKUs */
   namesIn(decision: LineDecision | undefined): Pick<ScoredLine, 'decision' | 'chosen' | 'shown'>
   /** the decisions in the order of the lines */

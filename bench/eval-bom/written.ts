@@ -1,5 +1,6 @@
 import { SAMPLE_DATA } from '../../src/development/sample-data.js'
 import type { Database } from '../../src/db/sequelize.js'
+import { askBaselines, baselineFigures } from './baselines.js'
 import type { Figure, SetResult } from './report.js'
 import { precisionFigures, rankingFigures, verdictOf, wrongAutoAdds, type ScoredLine } from './score.js'
 import { withShelf, type Shelf } from './shelf.js'
@@ -34,10 +35,16 @@ export async function fillDemo(database: Database): Promise<void> {
 async function scoreLines(shelf: Shelf, written: ReturnType<typeof writeLines>): Promise<Scored[]> {
   const read = written.flatMap(({ line }) => line ?? [])
   const decisions = await shelf.match(read.map((line) => ({ line, contestedNumbers: [] })))
-  const decisionOf = new Map(read.map((line, index) => [line, decisions[index]]))
+  const bought = await askBaselines(shelf, read)
+  const placeOf = new Map(read.map((line, place) => [line, place]))
   return written.map(({ line, ...one }) => {
-    const decision = line && decisionOf.get(line)
-    return { ...one, ...shelf.namesIn(decision), said: Object.values(one.cells).join(' | ') }
+    const place = (line && placeOf.get(line)) ?? -1
+    return {
+      ...one,
+      ...shelf.namesIn(decisions[place]),
+      bought: bought[place],
+      said: Object.values(one.cells).join(' | '),
+    }
   })
 }
 
@@ -59,7 +66,7 @@ function judgeSet(set: string, lines: readonly Scored[]): SetResult {
       figure: `${one.figure}, no number`,
     })),
   ]
-  return { set, figures, errors: wrongAutoAdds(lines) }
+  return { set, figures: [...figures, ...baselineFigures(lines)], errors: wrongAutoAdds(lines) }
 }
 
 function share(figure: string, lines: readonly Scored[], holds: (line: Scored) => boolean): Figure {
@@ -84,4 +91,4 @@ function isContradicted(reasons: readonly string[] = []): boolean {
   return reasons.some((reason) => reason.startsWith('the line '))
 }
 
-type Scored = ScoredLine & WrittenLine
+type Scored = ScoredLine & WrittenLine & Parameters<typeof baselineFigures>[0][number]
