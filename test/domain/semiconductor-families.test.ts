@@ -1,5 +1,6 @@
 import { contradictions } from '../../src/domain/part-veto.js'
 import { readPartValues } from '../../src/domain/read-part-values.js'
+import { listedParts } from '../support/listed-parts.js'
 import { line, stated } from '../support/stated-values.js'
 
 const on = (designatorPrefix: string, ...texts: string[]) => ({ ...line(...texts), designatorPrefix })
@@ -177,5 +178,32 @@ describe('names of parts', () => {
     ['AMS1117-3.3', 'AMS1117-5.0', ['the line says AMS1117-3.3, the product is AMS1117-5.0']],
   ])('%s asked for and %s offered', (asked, offered, objections) => {
     expect(contradictions(said(asked), said(offered))).toEqual(objections)
+  })
+})
+
+if (listedParts === undefined)
+  console.log('MAKRX_DATA_DIR is not set: diodes and transistors of a catalogue are not read.')
+const whenData = listedParts === undefined ? describe.skip : describe
+
+whenData('the parts of a real catalogue', () => {
+  test.each([
+    ['diode', /Diode(?!s \(LED)|Rectifier|TVS|ESD/, 250],
+    ['transistor', /MOSFET|Bipolar/, 70],
+    ['led', /LED\)/, 5],
+    ['crystal', /Crystals$/, 5],
+  ] as const)('are read by category, number and case: %s', (cls, category, least) => {
+    const rows = (listedParts?.('jlcpcb-basic-preferred') ?? []).filter((row) => category.test(row.category ?? ''))
+    const read = rows.map(({ mpn, text, ...row }) => {
+      const fields = [{ field: 'name', text: mpn }, ...(text?.fields ?? [])]
+      return { mpn, ...stated({ fields, category: row.category ?? '' }) }
+    })
+    const right = read.filter((one) => 'cls' in one && one.cls === cls)
+    const misnamed = read.filter(
+      (one) => 'part_name' in one && !one.mpn.toLowerCase().startsWith(String(one.part_name)),
+    )
+    console.log(`${right.length} of ${read.length} texts of the class ${cls} read as one, ${misnamed.length} misnamed`)
+    expect(read.filter((one) => !right.includes(one))).toEqual([])
+    expect(misnamed).toEqual([])
+    expect(read.length).toBeGreaterThanOrEqual(least)
   })
 })

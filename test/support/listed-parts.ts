@@ -10,6 +10,8 @@ export interface ListedPart {
   readonly listed: Readonly<Record<string, number | string | undefined>>
   /** what a parts list would say of it; undefined where the row has no words */
   readonly text: PartText | undefined
+  /** of those catalogues that have categories */
+  readonly category?: string
 }
 
 type Row = Readonly<Record<string, string>>
@@ -56,6 +58,7 @@ function jlcpcb(): ListedPart[] {
         tolerance: percent(given.Tolerance),
       },
       text: row.description === 'nan' ? undefined : described(row.description),
+      category: row.category ?? '',
     }
   })
 }
