@@ -105,6 +105,8 @@ const LOOKS = {
   unit: (cell: string) => UNIT_WORD.test(cell),
   digitless: (cell: string) => !/\d/.test(cell),
   prose: (cell: string) => cell.length > 40,
+  /** a long list of designators is none */
+  sentences: (cell: string) => cell.length > 40 && !isDesignatorList(cell),
   words: (cell: string) => /\p{L}.*\p{L}/u.test(cell),
 }
 
@@ -131,7 +133,7 @@ const SUPPORTS: Readonly<Partial<Record<ColumnRole, readonly Evidence[]>>> = {
 }
 
 const CONTRADICTS: Readonly<Partial<Record<ColumnRole, readonly Evidence[]>>> = {
-  designators: ['row_number', 'price', 'link', 'number', 'prose'],
+  designators: ['row_number', 'price', 'link', 'number', 'sentences'],
   quantity: ['row_number', 'currency', 'link', 'places', 'digitless', 'prose'],
   mpn: ['row_number', 'price', 'link', 'prose'],
   manufacturer: ['row_number', 'price', 'link', 'number'],

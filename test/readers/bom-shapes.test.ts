@@ -12,6 +12,15 @@ test('titles above a short table are no evidence against its columns', async () 
   expect(lines.map(({ designators }) => designators)).toEqual([['R1'], ['C1']])
 })
 
+test('many designators in one cell are no sentence', async () => {
+  const rows = ['R', 'C', 'L', 'D'].map((letter) => {
+    const places = Array.from({ length: 9 }, (_place, index) => `${letter}${String(2_000 + index)}`)
+    return `"${places.join(', ')}",9,thing ${letter}`
+  })
+  const { lines } = await readList(['Reference,Qty,Value', ...rows].join('\n'))
+  expect(lines.map(({ designators }) => designators.length)).toEqual([9, 9, 9, 9])
+})
+
 test('text with a comma here and there is no table of two columns', async () => {
   const letter = 'Dear all,\nwe need bearings\nscrews, nuts\nand a motor\nwith kind regards\nthe lamp team\n'
   await expect(readList(letter)).rejects.toThrow('refused')
