@@ -114,7 +114,7 @@ export const TEMPLATES: readonly Template[] = [
     { description: 'Aluminium profile {2020}, {12} mm' },
   ]),
   ...of('pulley', undefined, [{ description: 'GT2 pulley {20T} bore {bore}mm for {6mm} belt' }]),
-  ...of('coupler', undefined, [{ description: 'Shaft coupler {bore}x{bore2}mm flexible' }]),
+  ...of('coupler', undefined, [{ description: 'Shaft coupler {bore}x{bore2}mm {flexible}' }]),
   ...of('motor', undefined, [{ description: '{NEMA 17} stepper {12}mm {1.7A}' }]),
   ...of('lead_screw', undefined, [{ description: 'Lead screw T{8mm} lead {lead}mm, {12}mm long' }]),
   ...of('wire', undefined, [{ description: 'Wire {22AWG} {red}' }]),

@@ -108,6 +108,7 @@ export const NOTATIONS: Readonly<Record<string, Notation>> = {
   '6mm': number('belt_width', (value) => `${plain(value / THOUSAND)}mm`),
   '20T': number('teeth', (value) => `${plain(value)}T`),
   bore: number('bore', (value) => plain(value / THOUSAND)),
+  flexible: word('kind', (text) => text),
   bore2: number('second_bore', (value) => plain(value / THOUSAND)),
   'NEMA 17': word('frame_size', (text) => text.toUpperCase()),
   lead: number('lead', (value) => plain(value / THOUSAND)),

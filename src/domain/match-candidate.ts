@@ -32,7 +32,8 @@ export function memoryCandidate(reading: LineReading, remembered: RememberedProd
 }
 
 export function valuesCandidate(reading: LineReading, product: ShelfProduct): Candidate | undefined {
-  return offer(reading, product, { evidence: 'parametric', says: '' })
+  const evidence = reading.question?.t1 === null ? 'open_case' : 'parametric'
+  return offer(reading, product, { evidence, says: SAYS[evidence]('') })
 }
 
 /** Words in common, weighed with what else agrees (bom.md 10, stage 7). */
@@ -101,6 +102,7 @@ const SAYS: Readonly<Record<Evidence, (written: string) => string>> = {
   alternate: (written) => `the alternate ${written} matches`,
   known_name: (written) => `the product is known as ${written}`,
   parametric: () => '',
+  open_case: () => 'the case is not stated on the line',
   text: () => 'the words are similar',
 }
 

@@ -83,7 +83,7 @@ function isSurer(one: Ranked, other: Ranked): boolean {
 
 /** Values and words propose what fits them; where something contradicts, there was no reason to propose it. */
 function isGuess(evidence: Evidence): boolean {
-  return evidence === 'parametric' || evidence === 'text' || evidence === 'known_name'
+  return GUESSES.has(evidence)
 }
 
 function sureness({ evidence, score, vetoes }: Candidate, equals: number): number {
@@ -158,6 +158,7 @@ function isQuantityOpen(line: LineFacts): boolean {
 }
 
 const ORDER = Object.keys(EVIDENCE) as Evidence[]
+const GUESSES: ReadonlySet<Evidence> = new Set<Evidence>(['parametric', 'open_case', 'text', 'known_name'])
 
 const NOTHING: Decision = {
   status: 'unmapped',

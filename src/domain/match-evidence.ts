@@ -15,6 +15,7 @@ export const EVIDENCE = {
   alternate: { stage: 'packaging', matchType: 'partial', hundredths: 65, mayAutoAdd: false },
   known_name: { stage: 'text', matchType: 'partial', hundredths: 65, mayAutoAdd: false },
   parametric: { stage: 'parametric', matchType: 'partial', hundredths: 90, mayAutoAdd: false },
+  open_case: { stage: 'parametric', matchType: 'partial', hundredths: 45, mayAutoAdd: false },
   text: { stage: 'text', matchType: 'fuzzy', hundredths: 55, mayAutoAdd: false },
 } as const satisfies Record<string, EvidenceRule>
 

@@ -5,12 +5,15 @@ const ANY_MORE = Number.MAX_SAFE_INTEGER
 
 /**
  * What a line must state before equal values propose a product (bom.md 10), and how each further parameter compares:
- * a rating may be higher and a tolerance tighter than asked, sizes are equal.
+ * a rating may be higher and a tolerance tighter than asked, sizes are equal. A part that is known by its value is asked
+ * for without its case as well: the answer is a choice of cases.
  */
 const QUESTIONS: Partial<Record<PartClass, QuestionRule>> = {
-  resistor: { needs: ['n1', 't1'], n2: 'at_least', n3: 'at_most' },
-  capacitor: { needs: ['n1', 't1'], n2: 'at_least', n3: 'at_most' },
-  inductor: { needs: ['n1', 't1'], n2: 'at_least', n3: 'at_most' },
+  resistor: { needs: ['n1'], isCaseOpen: true, n2: 'at_least', n3: 'at_most' },
+  capacitor: { needs: ['n1'], isCaseOpen: true, n2: 'at_least', n3: 'at_most' },
+  inductor: { needs: ['n1'], isCaseOpen: true, n2: 'at_least', n3: 'at_most' },
+  ferrite: { needs: ['n1'], isCaseOpen: true, n2: 'at_least', n3: 'at_most' },
+  crystal: { needs: ['n1'], isCaseOpen: true, n2: 'equal', n3: 'at_most' },
   screw: { needs: ['n1', 'n2', 't1'], n2: 'equal', n3: 'equal' },
   nut: { needs: ['n1', 't1'], n2: 'equal', n3: 'equal' },
   bearing: { needs: ['n1', 'n2', 'n3', 't1'], n2: 'equal', n3: 'equal' },
@@ -22,7 +25,8 @@ export function valuesQuestion(cls: PartClass | undefined, params: PartParams | 
   const rule = cls === undefined ? undefined : QUESTIONS[cls]
   if (cls === undefined || rule === undefined || params === undefined) return undefined
   const { n1, t1, t2 } = params
-  if (n1 === null || t1 === null || rule.needs.some((name) => params[name] === null)) return undefined
+  const isOpen = t1 === null && rule.isCaseOpen !== true
+  if (n1 === null || isOpen || rule.needs.some((name) => params[name] === null)) return undefined
   return { cls: PART_CLASS[cls], n1, t1, t2, n2: rangeOf(params.n2, rule.n2), n3: rangeOf(params.n3, rule.n3) }
 }
 
@@ -36,6 +40,8 @@ type Comparison = 'equal' | 'at_least' | 'at_most'
 
 interface QuestionRule {
   readonly needs: readonly ('n1' | 'n2' | 'n3' | 't1' | 't2')[]
+  /** the case (`t1`) may be left open */
+  readonly isCaseOpen?: true
   readonly n2: Comparison
   readonly n3: Comparison
 }
@@ -43,7 +49,8 @@ interface QuestionRule {
 export interface ValuesQuestion {
   readonly cls: number
   readonly n1: number
-  readonly t1: string
+  /** null = any case */
+  readonly t1: string | null
   readonly t2: string | null
   readonly n2: ValueRange | null
   readonly n3: ValueRange | null

@@ -43,6 +43,8 @@ const MINIMUM: Partial<Record<PartClass, readonly (NumberName | WordName)[]>> = 
   resistor: ['resistance', 'package'],
   capacitor: ['capacitance', 'package'],
   inductor: ['inductance', 'package'],
+  ferrite: ['impedance', 'package'],
+  crystal: ['frequency', 'package'],
   screw: ['diameter', 'length', 'head'],
   nut: ['diameter', 'kind'],
   bearing: ['inner_diameter', 'outer_diameter', 'width', 'shield'],

@@ -161,6 +161,16 @@ describe('values and words', () => {
     expect(decision).toMatchObject({ disposition: 'suggested', stage: 'parametric' })
   })
 
+  it('a value without its case proposes every case, less surely, and nothing of another value', async () => {
+    const of = (value: string) => match({ name: value, designators: ['R1'], text: { value } })
+    const decision = await of('10k')
+    expect(decision).toMatchObject({ disposition: 'suggested', stage: 'parametric', productId: null })
+    expect(decision.confidence).toBeLessThan(0.5)
+    expect(skusOf(decision).sort()).toEqual(['R-10K-UNI', 'R-10K-YAGEO'])
+    expect(decision.matches[0]?.reasons).toContain('the case is not stated on the line')
+    expect(skusOf(await of('11k'))).toEqual([])
+  })
+
   it('rare words propose, contradicted numbers do not', async () => {
     const decision = await match({ name: 'quiet cooling fan with tacho' })
     expect(decision).toMatchObject({ disposition: 'suggested', stage: 'text' })

@@ -51,7 +51,8 @@ export async function findValues(database: Database, asked: readonly AskedValues
          ORDER BY product.stock_on_hand - product.stock_reserved > 0 DESC, product.effective_price_minor, product.id) AS place
        FROM unnest($1::int[], $2::smallint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
          $8::bigint[], $9::bigint[]) AS asked (probe, cls, n1, t1, t2, n2_least, n2_most, n3_least, n3_most)
-       JOIN store_product_params AS stated ON stated.cls = asked.cls AND stated.n1 = asked.n1 AND stated.t1 = asked.t1
+       JOIN store_product_params AS stated ON stated.cls = asked.cls AND stated.n1 = asked.n1
+         AND (asked.t1 IS NULL OR stated.t1 = asked.t1)
          AND (asked.t2 IS NULL OR stated.t2 = asked.t2)
          AND (asked.n2_least IS NULL OR stated.n2 BETWEEN asked.n2_least AND asked.n2_most)
          AND (asked.n3_least IS NULL OR stated.n3 BETWEEN asked.n3_least AND asked.n3_most)
@@ -147,7 +148,7 @@ export interface AskedValues {
   readonly probe: number
   readonly cls: number
   readonly n1: number
-  readonly t1: string
+  readonly t1: string | null
   readonly t2: string | null
   readonly n2: AskedRange | null
   readonly n3: AskedRange | null
