@@ -68,9 +68,14 @@ function offer(reading: LineReading, product: ShelfProduct, made: Offer): Candid
     productId: sold.id,
     evidence,
     reasons: [says, agreed].filter((sentence) => sentence !== ''),
-    vetoes: [...contradictions(reading.known, sold.values), ...unitVeto(reading, sold)],
+    vetoes: objectionsTo(reading, sold),
     downgrades: [...replaces, ...downgrades],
   }
+}
+
+/** Why a product is not what a line asks for, one sentence each; none when nothing speaks against it. */
+export function objectionsTo(reading: LineReading, product: ShelfProduct): string[] {
+  return [...contradictions(reading.known, product.values), ...unitVeto(reading, product)]
 }
 
 /** Metres are no pieces: the need cannot be counted in what is sold. */

@@ -103,6 +103,16 @@ describe('a choice', () => {
     ])
   })
 
+  test('against what the line says is taken, with a warning', async () => {
+    const { id: product } = await givenProduct(rig.database, { name: 'Chip capacitor 10 µF 16 V X5R 0603' })
+    const line = { name: '100nF', quantityMilli: 1_000, designators: ['C1'], text: { value: '100nF' } }
+    const { id } = await givenImport(rig.database, { lines: [{ line }] })
+    await outcome({ import_id: id, mappings: [choice('row-1', product)] })
+    const lines = (await rig.ask('GET', `/api/bom-import/status/${id}`)).json<{ mapping_results: unknown }>()
+    const warnings = ['the line says 100 nF, the product is 10 µF']
+    expect(lines.mapping_results).toMatchObject([{ status: 'mapped', added_to_cart: true, warnings }])
+  })
+
   test('of a quantity counts packs', async () => {
     const { id: product } = await givenProduct(rig.database, { packSize: 10 })
     const { id } = await givenImport(rig.database, { lines: [open] })

@@ -113,6 +113,7 @@ describeWithTemporal('bomImport', () => {
       const play = await open({ activities: { applyChoices } })
       const calls = [play.choose({ key: 'one' }), play.choose({ key: 'two' })]
       await until(async () => (await play.updates()) === 3, 'both calls')
+      await play.called('applyChoices')
       expect(play.journal.count('applyChoices')).toBe(1)
       slow.open()
       await Promise.all(calls)

@@ -1,9 +1,11 @@
+import type { BomLine } from '../../domain/bom-line.js'
 import type { LineMatch } from '../../domain/bom-line-decision.js'
 import type { BomLineStatus } from '../../domain/bom-import-status.js'
 import { weighLines, type WeighedLine } from '../../domain/bom-standing.js'
 import { addBomLines, type BomCartLine } from '../bom-cart-lines.js'
 import { cleanJson } from '../clean-json.js'
 import type { BomImport } from '../models/bom-imports.js'
+import { choiceDoubts } from '../reads/choice-doubts.js'
 import { choicesKey, earlierChoices, type ChoiceResult, type Chosen } from '../reads/bom-choices.js'
 import { findProducts, type ShelfProduct } from '../reads/products.js'
 import { execute, inTransaction, rows, type Database } from '../sequelize.js'
@@ -40,7 +42,7 @@ export async function applyChoices(database: Database, call: Choices): Promise<C
     if (known) return known
     const row = await lockOpenImport(call.importId)
     const lines = await chosenLines(database, call)
-    const made = await judge(database, call, lines)
+    const made = await withDoubts(database, await judge(database, call, lines))
     const chosen = await fillCart(database, { row, call, made })
     await storeChoices(database, call.importId, made)
     if (call.remember) await remember(database, row.userId, made)
@@ -53,6 +55,7 @@ export async function applyChoices(database: Database, call: Choices): Promise<C
 interface ChosenLine {
   readonly bomItemId: string
   readonly name: string
+  readonly line: BomLine
   /** hex; empty before the line was matched */
   readonly lineKey: string
   readonly addedProductId: number | null
@@ -67,12 +70,15 @@ interface MadeChoice {
   readonly status: BomLineStatus | null
   readonly isInCart: boolean
   readonly error: string | null
+  /** what the line says against the product */
+  readonly doubts: readonly string[]
 }
 
 async function chosenLines(database: Database, call: Choices): Promise<Map<string, ChosenLine>> {
   const found = await rows<ChosenLine>(
     database,
     `SELECT bom_item_id AS "bomItemId", name, encode(line_key, 'hex') AS "lineKey",
+            normalised || jsonb_build_object('raw', raw) AS line,
             CASE WHEN added_at IS NOT NULL THEN product_id END AS "addedProductId", added_quantity AS "addedQuantity"
      FROM bom_import_lines WHERE import_id = $1 AND bom_item_id = ANY($2::text[])`,
     [call.importId, call.mappings.map(({ bomItemId }) => bomItemId)],
@@ -120,7 +126,16 @@ function judgeOne(choice: Choice, quantity: number, { line, earlier, product }: 
   return { ...UNMADE, choice, line, quantity, status: isShort ? 'out_of_stock' : 'mapped' }
 }
 
-const UNMADE = { quantity: null, status: null, isInCart: false, error: null }
+const UNMADE = { quantity: null, status: null, isInCart: false, error: null, doubts: [] }
+
+/** A person may know better than the line: doubts are told and stop nothing. */
+async function withDoubts(database: Database, made: readonly MadeChoice[]): Promise<MadeChoice[]> {
+  const asked = made.flatMap(({ line, choice, status }) =>
+    line && status !== null ? [{ line: line.line, productId: choice.productId }] : [],
+  )
+  const doubts = (await choiceDoubts(database, asked)).values()
+  return made.map((one) => (one.line && one.status !== null ? { ...one, doubts: doubts.next().value ?? [] } : one))
+}
 
 function withChoices(lines: readonly WeighedLine[], choices: readonly Choice[]): WeighedLine[] {
   const productOf = new Map(choices.map(({ bomItemId, productId }) => [bomItemId, productId]))
@@ -158,12 +173,12 @@ function withCartsWord(made: MadeChoice, code: string | undefined): MadeChoice {
   return { ...made, status: code === 'insufficient_stock' ? 'out_of_stock' : null, error: code }
 }
 
-/** A line that is decided no longer asks; what was said of its product when it was proposed still holds. */
+/** A line that is decided no longer asks; what was said of its product when it was proposed, and against it, still holds. */
 async function storeChoices(database: Database, importId: string, made: readonly MadeChoice[]): Promise<void> {
-  const kept = made.flatMap(({ choice, status, quantity }) =>
+  const kept = made.flatMap(({ choice, status, quantity, doubts }) =>
     status === null
       ? []
-      : [{ id: choice.bomItemId, status, quantity, productId: choice.productId, match: byHand(choice) }],
+      : [{ id: choice.bomItemId, status, quantity, productId: choice.productId, match: byHand(choice), doubts }],
   )
   await execute(
     database,
@@ -174,8 +189,9 @@ async function storeChoices(database: Database, importId: string, made: readonly
          reasons = (made.match -> 'reasons') || coalesce(
            (SELECT proposed -> 'reasons' FROM jsonb_array_elements(line.matches) AS proposed
             WHERE (proposed ->> 'productId')::bigint = made."productId" AND proposed ->> 'matchType' <> 'manual'), '[]'),
-         warnings = CASE WHEN made.status = 'mapped' THEN '[]'::jsonb ELSE line.warnings END, updated_at = now()
-     FROM jsonb_to_recordset($2::jsonb) AS made (id text, status text, quantity integer, "productId" bigint, match jsonb)
+         warnings = made.doubts || CASE WHEN made.status = 'mapped' THEN '[]' ELSE line.warnings END, updated_at = now()
+     FROM jsonb_to_recordset($2::jsonb) AS made (id text, status text, quantity integer, "productId" bigint, match jsonb,
+       doubts jsonb)
      WHERE line.import_id = $1 AND line.bom_item_id = made.id`,
     [importId, cleanJson(kept)],
   )
