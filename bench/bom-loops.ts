@@ -29,7 +29,7 @@ export class LineLoops {
     return this.#ask(
       'values',
       `SELECT product.id FROM store_product_params AS stated JOIN store_products AS product ON product.id = stated.product_id
-       WHERE cls = $1 AND n1 = $2 AND t1 = $3 AND ($4::text IS NULL OR t2 = $4) AND product.status = 'active'
+       WHERE cls = $1 AND n1 = $2 AND ($3::text IS NULL OR t1 = $3) AND ($4::text IS NULL OR t2 = $4) AND product.status = 'active'
          AND ($5::bigint IS NULL OR n2 BETWEEN $5 AND $6) AND ($7::bigint IS NULL OR n3 BETWEEN $7 AND $8)
        ORDER BY stock_on_hand - stock_reserved > 0 DESC, effective_price_minor, product.id LIMIT 20`,
       [cls, n1, t1, t2, n2?.least, n2?.most, n3?.least, n3?.most],
