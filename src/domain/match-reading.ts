@@ -21,7 +21,7 @@ export function readLine(asked: MatchableLine, aliases: ManufacturerAliases): Li
   const tokens = [...new Set(partTokens(text))]
   const maker = lineMaker(line, aliases)
   const question = valuesQuestion(known.cls, partParams(known))
-  const isAssumed = question !== undefined && !statesMinimum(known)
+  const isAssumed = question !== undefined && question.t1 !== null && !statesMinimum(known)
   return {
     line,
     identifiers,
