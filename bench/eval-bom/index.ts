@@ -1,5 +1,6 @@
 import { evaluateHidden, evaluateNamed } from './corpus-sets.js'
 import { evaluateMetamorphic } from './metamorphic.js'
+import { evaluateParsing } from './parsing.js'
 import { printResults, type SetResult } from './report.js'
 import { evaluateWritten } from './written.js'
 
@@ -9,6 +10,7 @@ const SETS: Readonly<Record<string, () => Promise<SetResult[]>>> = {
   e2: evaluateHidden,
   e3: evaluateWritten,
   e4: evaluateMetamorphic,
+  e5: evaluateParsing,
 }
 
 /** `npm run eval:bom [-- e1 … e5] [--json]`: how well parts lists are read and matched; exit code 1 below a target. */
