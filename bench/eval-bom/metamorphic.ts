@@ -1,6 +1,6 @@
 import type { LineDecision } from '../../src/domain/bom-line-decision.js'
 import type { BomLine } from '../../src/domain/bom-line.js'
-import { contestedNumbers } from '../../src/domain/contested-numbers.js'
+import { matchableLines } from '../../src/domain/contested-numbers.js'
 import { corpusBytes, corpusNames, dataFolder, readList } from '../../test/support/bom-reading.js'
 import { variantsOf } from '../../test/support/bom-variants.js'
 import type { SetResult } from './report.js'
@@ -51,10 +51,7 @@ async function changesOf(shelf: Shelf, file: string): Promise<FileChange[]> {
 
 /** What was decided about every line, numbers in one notation. */
 async function decide(shelf: Shelf, lines: readonly BomLine[]): Promise<string[]> {
-  const contested = contestedNumbers(lines)
-  const decisions = await shelf.match(
-    lines.map((line) => ({ line, contestedNumbers: contested.get(line.bomItemId) ?? [] })),
-  )
+  const decisions = await shelf.match(matchableLines(lines))
   return lines.map((line, index) => `${line.name}: ${sayDecision(decisions[index])}`.replace(/(\d),(\d)/g, '$1.$2'))
 }
 

@@ -7,8 +7,9 @@ import { findProducts } from '../db/reads/products.js'
 import { createDatabase, type Database } from '../db/sequelize.js'
 import type { BomLine } from '../domain/bom-line.js'
 import type { LineDecision } from '../domain/bom-line-decision.js'
-import { contestedNumbers } from '../domain/contested-numbers.js'
+import { matchableLines } from '../domain/contested-numbers.js'
 import { DomainError } from '../domain/errors.js'
+import type { MatchableLine } from '../domain/match-reading.js'
 import { readBom, type BomFileReading } from '../readers/isolate.js'
 import { describeFile, describeLines, type MatchedLine } from './bom-report.js'
 import { showProgress } from './progress-bar.js'
@@ -58,15 +59,14 @@ async function matchLines(databaseUrl: string, lines: readonly BomLine[]): Promi
     { url: databaseUrl, ...pool },
     { statementTimeoutMs: 30_000, name: 'makrx-store-bom' },
   )
-  const contested = contestedNumbers(lines)
+  const asked = matchableLines(lines)
   const matched: MatchedLine[] = []
   try {
-    for (let first = 0; first < lines.length; first += BATCH) {
-      const batch = lines.slice(first, first + BATCH)
-      const asked = batch.map((line) => ({ line, contestedNumbers: contested.get(line.bomItemId) ?? [] }))
-      const decisions = await matchBomLines(database, { userId: NOBODY, lines: asked })
+    for (let first = 0; first < asked.length; first += BATCH) {
+      const batch = asked.slice(first, first + BATCH)
+      const decisions = await matchBomLines(database, { userId: NOBODY, lines: batch })
       matched.push(...(await withSkus(database, batch, decisions)))
-      showProgress(matched.length, lines.length)
+      showProgress(matched.length, asked.length)
     }
   } finally {
     await database.close()
@@ -76,14 +76,14 @@ async function matchLines(databaseUrl: string, lines: readonly BomLine[]): Promi
 
 async function withSkus(
   database: Database,
-  batch: readonly BomLine[],
+  batch: readonly MatchableLine[],
   decisions: readonly LineDecision[],
 ): Promise<MatchedLine[]> {
   const products = await findProducts(
     database,
     decisions.flatMap(({ matches }) => matches.slice(0, 1).map(({ productId }) => productId)),
   )
-  return batch.flatMap((line, at) => {
+  return batch.flatMap(({ line }, at) => {
     const decision = decisions[at]
     if (decision === undefined) return []
     const [best] = decision.matches

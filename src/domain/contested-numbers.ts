@@ -1,4 +1,5 @@
 import type { BomLine } from './bom-line.js'
+import type { MatchableLine } from './match-reading.js'
 
 /** What of a line says which part a shop's number stands for. */
 export type NumberedLine = Pick<BomLine, 'bomItemId' | 'identity'> & { readonly text: Pick<BomLine['text'], 'value'> }
@@ -24,6 +25,12 @@ export function contestedNumbers(lines: readonly NumberedLine[]): Map<string, st
       return found.length > 0 ? [[line.bomItemId, found] as const] : []
     }),
   )
+}
+
+/** The lines of one whole list as they are matched, each with what the list contests of it. */
+export function matchableLines(lines: readonly BomLine[]): MatchableLine[] {
+  const contested = contestedNumbers(lines)
+  return lines.map((line) => ({ line, contestedNumbers: contested.get(line.bomItemId) ?? [] }))
 }
 
 function numbersOf({ identity }: NumberedLine): string[] {

@@ -3,6 +3,7 @@ import { mainValue, measured, rating } from './measures.js'
 import type { FamilyReading, PartFamily } from './part-families.js'
 import type { PartText, PartValue } from './part-values.js'
 import type { ReadableText } from './readable-text.js'
+import { firstCode } from './written-codes.js'
 import { firstWord, type WordRule } from './written-words.js'
 
 /** Fuses by the current that they carry: `Fuse 500 mA slow 5x20 mm 250 V`, `PTC 1.1A 1812`. */
@@ -29,14 +30,11 @@ function readFuse(text: ReadableText, known: readonly string[]): FamilyReading |
 const NAMED = /fuse|(?<![A-Za-z])PTC(?![A-Za-z])|sicherung/i
 
 /** Glass and ceramic tubes are called by their size in millimetres. */
-function cartridges({ fields }: PartText): PartValue[] {
-  for (const { field, text } of fields) {
-    const match = CARTRIDGE.exec(text)
-    if (match === null) continue
-    const value = `${match[1] ?? ''}x${match[2] ?? ''}`
-    return [{ name: 'package', value, span: { field, start: match.index, end: match.index + match[0].length } }]
-  }
-  return []
+function cartridges(text: PartText): PartValue[] {
+  const code = firstCode(text, CARTRIDGE)
+  if (code === undefined) return []
+  const [, diameter = '', length = ''] = code.match
+  return [{ name: 'package', value: `${diameter}x${length}`, span: code.span }]
 }
 
 const CARTRIDGE = /(?<![\d.,])(5|6|6\.3) ?(?:mm)? ?x ?(20|30|32)(?: ?mm)?(?![\d.,])/i

@@ -6,7 +6,7 @@ import { isUnresolved } from '../domain/bom-import-status.js'
 import type { BomLine } from '../domain/bom-line.js'
 import type { LineDecision } from '../domain/bom-line-decision.js'
 import { weighLines, type LineStanding } from '../domain/bom-standing.js'
-import { contestedNumbers } from '../domain/contested-numbers.js'
+import { matchableLines } from '../domain/contested-numbers.js'
 import type { ApiDependencies } from './api-dependencies.js'
 import { productIdsOf, type Shelf } from './routes/bom-import-lines.wire.js'
 
@@ -30,13 +30,9 @@ export async function previewProject(
   project: { readonly projectId: string; readonly userId: string },
 ): Promise<ImportPreview> {
   const { projectName, updatedAt, reading } = await readCaveBom(cave, project)
-  const contested = contestedNumbers(reading.lines)
-  const asked = reading.lines.slice(0, MOST_LINES)
-  const decisions = await matchBomLines(database, {
-    userId: project.userId,
-    lines: asked.map((line) => ({ line, contestedNumbers: contested.get(line.bomItemId) ?? [] })),
-  })
-  const judged = asked.map((line, position) => judgedRow(line, decisions[position], position))
+  const asked = matchableLines(reading.lines).slice(0, MOST_LINES)
+  const decisions = await matchBomLines(database, { userId: project.userId, lines: asked })
+  const judged = asked.map(({ line }, position) => judgedRow(line, decisions[position], position))
   const shelf = await findProducts(database, productIdsOf(judged))
   return { projectName, updatedAt, total: reading.lines.length, lines: weighed(judged, shelf), shelf }
 }

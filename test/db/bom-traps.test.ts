@@ -3,7 +3,7 @@ import type { ProductDraft } from '../../src/db/catalog.js'
 import { matchBomLines } from '../../src/db/reads/bom-matching.js'
 import { SAMPLE_DATA } from '../../src/development/sample-data.js'
 import type { LineDecision } from '../../src/domain/bom-line-decision.js'
-import { contestedNumbers } from '../../src/domain/contested-numbers.js'
+import { contestedNumbers, matchableLines } from '../../src/domain/contested-numbers.js'
 import { lineOf, lineWith, read, traps } from '../support/corpus-lists.js'
 import { draft, openMatchingShop, saveShelf, type MatchingShop } from '../support/matching.js'
 
@@ -127,7 +127,7 @@ traps('lines of real lists against a small shelf', () => {
   test('49: a number on two parts buys neither', async () => {
     const { lines } = await read('hotplate')
     const contested = contestedNumbers(lines)
-    const asked = lines.map((line) => ({ line, contestedNumbers: contested.get(line.bomItemId) ?? [] }))
+    const asked = matchableLines(lines)
     const decisions = await matchBomLines(shop.database, { userId: 'maker-1', lines: asked })
     const both = decisions.filter(({ bomItemId }) => contested.has(bomItemId))
     expect(both).toHaveLength(2)

@@ -10,6 +10,7 @@ import { choicesKey, earlierChoices, type ChoiceResult, type Chosen } from '../r
 import { findProducts, type ShelfProduct } from '../reads/products.js'
 import { execute, inTransaction, rows, type Database } from '../sequelize.js'
 import { recordAdds, withoutEmptyAdds } from './bom-cart.js'
+import { STORED_LINE } from './bom-import-lines.js'
 import { lockOpenImport, recordCounts } from './bom-imports.js'
 import { announceLines } from './bom-line-decisions.js'
 import { weighedLines } from './bom-standings.js'
@@ -78,7 +79,7 @@ async function chosenLines(database: Database, call: Choices): Promise<Map<strin
   const found = await rows<ChosenLine>(
     database,
     `SELECT bom_item_id AS "bomItemId", name, encode(line_key, 'hex') AS "lineKey",
-            normalised || jsonb_build_object('raw', raw) AS line,
+            ${STORED_LINE} AS line,
             CASE WHEN added_at IS NOT NULL THEN product_id END AS "addedProductId", added_quantity AS "addedQuantity"
      FROM bom_import_lines WHERE import_id = $1 AND bom_item_id = ANY($2::text[])`,
     [call.importId, call.mappings.map(({ bomItemId }) => bomItemId)],

@@ -11,6 +11,8 @@ import { lockOpenImport } from './bom-imports.js'
 
 /** Lines are stored and matched this many at a time. */
 export const BATCH_LINES = 500
+/** SQL: a stored line as it was read, put together again from its two columns (`lineRow`). */
+export const STORED_LINE = `normalised || jsonb_build_object('raw', raw)`
 
 /** Begins, or begins again: what an earlier try has stored goes away. */
 export async function beginReading(database: Database, importId: string): Promise<void> {

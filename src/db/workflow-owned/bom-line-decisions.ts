@@ -4,7 +4,7 @@ import { cleanJson } from '../clean-json.js'
 import type { BomImport } from '../models/bom-imports.js'
 import { recordBomImport } from '../record.js'
 import { execute, inTransaction, rows, type Database } from '../sequelize.js'
-import { BATCH_LINES } from './bom-import-lines.js'
+import { BATCH_LINES, STORED_LINE } from './bom-import-lines.js'
 import { lockOpenImport } from './bom-imports.js'
 
 /** A stored line that waits for a decision. */
@@ -20,7 +20,7 @@ export interface UndecidedLine {
 export async function undecidedLines(database: Database, importId: string): Promise<UndecidedLine[]> {
   return rows<UndecidedLine>(
     database,
-    `SELECT position, needed AS "neededMilli", normalised || jsonb_build_object('raw', raw) AS line,
+    `SELECT position, needed AS "neededMilli", ${STORED_LINE} AS line,
             coalesce(normalised -> 'contestedNumbers', '[]') AS "contestedNumbers"
      FROM bom_import_lines WHERE import_id = $1 AND status IS NULL ORDER BY position LIMIT $2`,
     [importId, BATCH_LINES],
